@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** @file flux.h  Neutrino fluxes: named components, each a spectrum or a line. */
+#ifndef NUEM_FLUX_H
+#define NUEM_FLUX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "nuem/data.h"
+#include "nuem/state.h"
+#include "nuem/status.h"
+
+NUEM_BEGIN_DECLS
+
+/** How the neutrinos of a flux travel to the detector. */
+typedef enum nuem_travel {
+    NUEM_TRAVEL_NONE,         /**< arrive in the flavour in which they were produced */
+    NUEM_TRAVEL_SOLAR_AVERAGE /**< decohered solar neutrinos, NUEM_SOLAR_AVERAGE_PEE */
+} nuem_travel;
+
+/** One component. For a line n is 0. Views live as long as the flux. */
+typedef struct nuem_flux_component {
+    const char *name;
+    nuem_flavour flavour; /**< at production */
+    bool anti;
+    double flux_cm2_s;     /**< integrated over energy, without oscillation */
+    double relative_error; /**< 1-sigma model error of flux_cm2_s */
+    double line_mev;       /**< energy of a line, 0 for a spectrum */
+    size_t n;
+    const double *enu_mev;     /**< [n], increasing */
+    const double *pdf_per_mev; /**< [n], linear in between, zero outside, integral exactly 1 */
+} nuem_flux_component;
+
+typedef struct nuem_flux nuem_flux;
+
+/** Open a flux of data/flux ("solar-b16-gs98", see nuem_data_list) or a file of the user's.
+ *  @param prov  nullable record of what was read
+ *  @return NUEM_OK, NUEM_ERR_ARG (unknown id), NUEM_ERR_IO, NUEM_ERR_DATA (located), NUEM_ERR_NOMEM. */
+NUEM_API nuem_status nuem_flux_open(const nuem_data *data, const char *id, nuem_flux **out,
+                                    nuem_provenance *prov, nuem_error *err);
+NUEM_API void nuem_flux_free(nuem_flux *flux);
+
+NUEM_API const char *nuem_flux_id(const nuem_flux *flux);
+NUEM_API const char *nuem_flux_title(const nuem_flux *flux);
+NUEM_API nuem_travel nuem_flux_travel(const nuem_flux *flux);
+NUEM_API size_t nuem_flux_count(const nuem_flux *flux);
+/** Component i < nuem_flux_count. */
+NUEM_API const nuem_flux_component *nuem_flux_component_at(const nuem_flux *flux, size_t i);
+
+/** Differential flux of a component, cm^-2 s^-1 MeV^-1, at n energies; a line gives 0.
+ *  Total function, thread-safe. */
+NUEM_API void nuem_flux_component_eval(const nuem_flux_component *component, size_t n,
+                                       const double *enu_mev, double *out);
+
+NUEM_END_DECLS
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** @file nuem.h  All public headers, for programs that use nuem.
+ *
+ *  Begin with conventions.h (units, signs, bases) and status.h (how a function fails).
+ */
+#ifndef NUEM_NUEM_H
+#define NUEM_NUEM_H
+
+#include "nuem/analysis.h"
+#include "nuem/constants.h"
+#include "nuem/conventions.h"
+#include "nuem/data.h"
+#include "nuem/es.h"
+#include "nuem/experiment.h"
+#include "nuem/export.h"
+#include "nuem/flux.h"
+#include "nuem/hypothesis.h"
+#include "nuem/init.h"
+#include "nuem/likelihood.h"
+#include "nuem/limit.h"
+#include "nuem/matrix3.h"
+#include "nuem/mixing.h"
+#include "nuem/parameter.h"
+#include "nuem/response.h"
+#include "nuem/review.h"
+#include "nuem/state.h"
+#include "nuem/status.h"
+#include "nuem/target.h"
+#include "nuem/units.h"
+
+#endif

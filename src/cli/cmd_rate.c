@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "cli/commands.h"
+#include "cli/hypothesis_options.h"
+#include "nuem/analysis.h"
+#include "nuem/units.h"
+
+static const nuem_option options[] = {
+    NUEM_HYPOTHESIS_OPTIONS,
+    {.name = "flux",
+     .kind = NUEM_OPTION_STRING,
+     .metavar = "NAME",
+     .doc = "another flux than the experiment's own"},
+    {.name = "recoil",
+     .kind = NUEM_OPTION_LIST,
+     .dimension = NUEM_DIM_ENERGY,
+     .default_unit = "keV",
+     .min_open = true,
+     .max = 1e6,
+     .doc = "rate at these true recoils in the bare target, per t y keV, in place of counts"},
+    {.name = NULL},
+};
+
+static const nuem_example examples[] = {
+    {"nuem rate xenon1t --set magnetic_moment.ee=2.2e-11 --format csv",
+     "Counts in each bin for a moment of nu_e:", NULL},
+    {"nuem rate xenon1t --recoil 1,2,5,10", "Solar neutrinos in bare xenon:", NULL},
+    {NULL, NULL, NULL},
+};
+
+/* The table by component: `x` are the abscissae that the caller has put into its first columns. */
+typedef struct split {
+    size_t n, m;
+    double *value; /* [m + 1][n]: components, then their sum */
+} split;
+
+static nuem_status split_counts(const nuem_response *r, const nuem_couplings *c, split *out,
+                                nuem_error *err)
+{
+    split s = {nuem_response_bins(r), nuem_response_components(r), NULL};
+
+    s.value = malloc(((s.m + 1) * s.n + 1) * sizeof *s.value);
+    if (!s.value) return nuem_fail_nomem(err);
+    for (size_t k = 0; k < s.m; k++)
+        nuem_response_component_counts(r, k, c, s.value + k * s.n);
+    nuem_response_counts(r, c, s.value + s.m * s.n);
+    *out = s;
+    return NUEM_OK;
+}
+
+static void signal_key(const nuem_response *r, size_t k, char *key, size_t size)
+{
+    snprintf(key, size, "signal.%.80s", nuem_response_component_name(r, k));
+}
+
+static void signal_columns(nuem_result *out, const nuem_response *r, const char *unit)
+{
+    char key[100];
+
+    for (size_t k = 0; k < nuem_response_components(r); k++) {
+        signal_key(r, k, key, sizeof key);
+        nuem_result_column(out, key, unit);
+    }
+    nuem_result_column(out, "signal.total", unit);
+}
+
+static void signal_cells(nuem_result *out, const nuem_response *r, const split *s, size_t i)
+{
+    char key[100];
+
+    for (size_t k = 0; k < s->m; k++) {
+        signal_key(r, k, key, sizeof key);
+        nuem_result_cell_number(out, key, s->value[k * s->n + i]);
+    }
+    nuem_result_cell_number(out, "signal.total", s->value[s->m * s->n + i]);
+}
+
+/* Counts of each bin beside the data, and what the fit of the nuisances makes of them. */
+static nuem_status show_bins(nuem_result *out, const nuem_analysis *a, const nuem_hypothesis *hyp,
+                             nuem_error *err)
+{
+    const nuem_experiment_info *e = nuem_analysis_experiment(a, 0);
+    const nuem_response *r = nuem_analysis_response(a, 0);
+    const nuem_likelihood *lik = nuem_analysis_likelihood(a);
+    const nuem_couplings *c = nuem_hypothesis_couplings(hyp);
+    nuem_likelihood_workspace *ws = NULL;
+    double chi2, *expected = malloc((e->n_bin + 1) * sizeof *expected),
+                 *nuisance = malloc((nuem_likelihood_nuisances(lik) + 1) * sizeof *nuisance);
+    split s = {0, 0, NULL};
+    char key[160];
+    nuem_status st;
+
+    st = expected && nuisance ? nuem_likelihood_workspace_create(lik, &ws, err)
+                              : nuem_fail_nomem(err);
+    if (!st) st = nuem_likelihood_chi2(lik, ws, c, &chi2, nuisance, expected, err);
+    if (!st) st = split_counts(r, c, &s, err);
+    if (st) goto done;
+    nuem_result_number(out, "exposure_kg_day", e->exposure_kg_day, "kg day");
+    nuem_result_number(out, "chi2", chi2, "");
+    for (size_t k = 0; k < nuem_likelihood_nuisances(lik); k++) {
+        snprintf(key, sizeof key, "nuisance.%.120s", nuem_likelihood_nuisance_name(lik, k));
+        nuem_result_number(out, key, nuisance[k], "");
+    }
+    nuem_result_table(out, NULL);
+    nuem_result_column(out, "e_lo_kev", "keV");
+    nuem_result_column(out, "e_hi_kev", "keV");
+    nuem_result_column(out, "counts", "");
+    nuem_result_column(out, "expected", "");
+    for (size_t j = 0; j < e->n_background; j++) {
+        snprintf(key, sizeof key, "background.%.80s", e->background[j].name);
+        nuem_result_column(out, key, "");
+    }
+    signal_columns(out, r, "");
+    for (size_t i = 0; i < e->n_bin; i++) {
+        nuem_result_row(out);
+        nuem_result_cell_number(out, "e_lo_kev", e->edge_kev[i]);
+        nuem_result_cell_number(out, "e_hi_kev", e->edge_kev[i + 1]);
+        nuem_result_cell_number(out, "counts", e->counts[i]);
+        nuem_result_cell_number(out, "expected", expected[i]);
+        for (size_t j = 0; j < e->n_background; j++) {
+            snprintf(key, sizeof key, "background.%.80s", e->background[j].name);
+            nuem_result_cell_number(out, key, e->background[j].counts[i]);
+        }
+        signal_cells(out, r, &s, i);
+    }
+done:
+    free(s.value);
+    free(nuisance);
+    free(expected);
+    nuem_likelihood_workspace_free(ws);
+    return st;
+}
+
+/* Rate in the bare target at true recoils. */
+static nuem_status show_recoils(nuem_result *out, const nuem_analysis *a,
+                                const nuem_hypothesis *hyp, size_t n, const double *t_mev,
+                                nuem_error *err)
+{
+    const nuem_experiment_info *e = nuem_analysis_experiment(a, 0);
+    nuem_target *target = NULL;
+    nuem_response *r = NULL;
+    split s = {0, 0, NULL};
+    double exposure, *t_kev = malloc((n + 1) * sizeof *t_kev);
+    nuem_status st;
+
+    if (!t_kev) return nuem_fail_nomem(err);
+    for (size_t i = 0; i < n; i++)
+        t_kev[i] = 1e3 * t_mev[i];
+    if ((st = nuem_unit_factor("t y", NUEM_DIM_EXPOSURE, &exposure, err))) goto done;
+    if ((st = nuem_target_create(e->formula, e->binding, &target, err))) goto done;
+    st = nuem_response_create_recoil(e->channel, target, nuem_analysis_flux(a, 0),
+                                     &nuem_hypothesis_spec_of(hyp)->mixing, NULL, exposure, n,
+                                     t_kev, &r, err);
+    if (!st) st = split_counts(r, nuem_hypothesis_couplings(hyp), &s, err);
+    if (st) goto done;
+    nuem_result_string(out, "target", e->formula);
+    nuem_result_string(out, "per", "t y keV");
+    nuem_result_table(out, NULL);
+    nuem_result_column(out, "recoil_kev", "keV");
+    nuem_result_column(out, "zeff", "");
+    signal_columns(out, r, "1/(t y keV)");
+    for (size_t i = 0; i < n; i++) {
+        nuem_result_row(out);
+        nuem_result_cell_number(out, "recoil_kev", t_kev[i]);
+        nuem_result_cell_number(out, "zeff", nuem_target_zeff(target, t_kev[i]));
+        signal_cells(out, r, &s, i);
+    }
+done:
+    free(s.value);
+    free(t_kev);
+    nuem_response_free(r);
+    nuem_target_free(target);
+    return st;
+}
+
+static int run(nuem_context *ctx)
+{
+    const char *experiment = nuem_args_positional(ctx->args, 0);
+    const nuem_data *data;
+    nuem_hypothesis *hyp = NULL;
+    nuem_analysis *analysis = NULL;
+    nuem_result *r = NULL;
+    nuem_error err;
+    nuem_status st;
+    size_t n;
+    const double *recoil = nuem_args_list(ctx->args, "recoil", &n);
+
+    if ((st = nuem_result_create("rate", &r, &err))) goto done;
+    if ((st = nuem_context_data(ctx, &data, &err))) goto done;
+    if ((st = nuem_context_hypothesis(ctx, &hyp, &err))) goto done;
+    nuem_result_set_hypothesis(r, nuem_hypothesis_sha256(hyp));
+    st = nuem_analysis_create(data, 1, &experiment, hyp, nuem_args_string(ctx->args, "flux"),
+                              &analysis, ctx->provenance, &err);
+    if (st) goto done;
+    nuem_result_string(r, "experiment", nuem_analysis_experiment(analysis, 0)->id);
+    nuem_result_string(r, "flux", nuem_flux_id(nuem_analysis_flux(analysis, 0)));
+    st = recoil ? show_recoils(r, analysis, hyp, n, recoil, &err)
+                : show_bins(r, analysis, hyp, &err);
+done:;
+    int code = st ? nuem_context_fail(ctx, &err) : nuem_context_emit(ctx, r);
+    nuem_analysis_free(analysis);
+    nuem_hypothesis_free(hyp);
+    nuem_result_free(r);
+    return code;
+}
+
+const nuem_command nuem_command_rate = {
+    .noun = "rate",
+    .positional = "EXPERIMENT",
+    .positional_doc = "experiment of the data directory (nuem list experiment), or a file",
+    .positional_min = 1,
+    .positional_max = 1,
+    .summary = "predicted counts, by component, beside the data",
+    .doc =
+        "Counts in each bin: observed; expected with the nuisances at their best fit; background "
+        "templates as published; the neutrino signal of each flux component at nominal "
+        "normalisation.",
+    .options = options,
+    .examples = examples,
+    .run = run,
+};

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "cli/commands.h"
+#include "cli/hypothesis_options.h"
+#include "file/record.h"
+#include "nuem/es.h"
+#include "xsec/channel.h"
+
+static const nuem_option options[] = {
+    NUEM_HYPOTHESIS_OPTIONS,
+    {.name = "flavour",
+     .kind = NUEM_OPTION_CHOICE,
+     .choices = "e|mu|tau",
+     .doc = "flavour at the source"},
+    {.name = "anti", .kind = NUEM_OPTION_FLAG, .doc = "antineutrinos instead of neutrinos"},
+    {.name = "enu",
+     .kind = NUEM_OPTION_QUANTITY,
+     .dimension = NUEM_DIM_ENERGY,
+     .default_unit = "MeV",
+     .required = true,
+     .min_open = true,
+     .max = 1e6,
+     .doc = "neutrino energy"},
+    {.name = "recoil",
+     .kind = NUEM_OPTION_LIST,
+     .dimension = NUEM_DIM_ENERGY,
+     .default_unit = "keV",
+     .required = true,
+     .min_open = true,
+     .max = 1e6,
+     .doc = "kinetic energy of the electron"},
+    {.name = "baseline",
+     .kind = NUEM_OPTION_QUANTITY,
+     .dimension = NUEM_DIM_LENGTH,
+     .default_unit = "km",
+     .max = 1e15,
+     .doc = "distance over which the flavour oscillates in vacuum, coherently"},
+    {.name = "state",
+     .kind = NUEM_OPTION_STRING,
+     .metavar = "rho:EE,MUMU,TAUTAU",
+     .doc = "incoherent mixture of flavours at the detector, in place of --flavour"},
+    {.name = "atom",
+     .kind = NUEM_OPTION_STRING,
+     .fallback = "free",
+     .metavar = "free|step:FORMULA",
+     .doc = "one free electron, or the electrons of an atom or molecule that a recoil can free"},
+    {.name = NULL},
+};
+
+static const nuem_example examples[] = {
+    {"nuem xsec es --flavour e --enu 1MeV --recoil 100keV",
+     "A neutrino of 1 MeV that leaves 100 keV to an electron:", NULL},
+    {"nuem xsec es --flavour e --anti --enu 3 --recoil 1,3,10 --set magnetic_moment.ee=3e-11 "
+     "--atom step:Ge",
+     "A reactor antineutrino with a magnetic moment, on germanium:", NULL},
+    {NULL, NULL, NULL},
+};
+
+/* "rho:0.55,0.22,0.23" */
+static nuem_status parse_weights(const char *text, double weight[3], nuem_error *err)
+{
+    const char *p = text + 4;
+
+    for (int i = 0; i < 3 && strncmp(text, "rho:", 4) == 0; i++) {
+        char *end;
+        weight[i] = strtod(p, &end);
+        if (end == p || *end != (i < 2 ? ',' : '\0')) break;
+        if (i == 2) return NUEM_OK;
+        p = end + 1;
+    }
+    return nuem_fail(err, NUEM_ERR_ARG,
+                     "--state: '%.60s' must read rho:EE,MUMU,TAUTAU with three numbers", text);
+}
+
+static nuem_status state_of(nuem_context *ctx, const nuem_hypothesis *hyp, nuem_state *out,
+                            nuem_error *err)
+{
+    const char *mixture = nuem_args_string(ctx->args, "state"),
+               *name = nuem_args_string(ctx->args, "flavour");
+    bool anti = nuem_args_flag(ctx->args, "anti"), travels = nuem_args_given(ctx->args, "baseline");
+    nuem_flavour flavour;
+    double weight[3];
+    nuem_status st;
+
+    if (mixture) {
+        if (travels)
+            return nuem_fail(err, NUEM_ERR_ARG, "--state and --baseline exclude each other");
+        if ((st = parse_weights(mixture, weight, err))) return st;
+        return nuem_state_diagonal(weight, anti, out, err);
+    }
+    if (!name) return nuem_fail(err, NUEM_ERR_ARG, "--flavour or --state is required");
+    if ((st = nuem_flavour_parse(name, &flavour, err))) return st;
+    if (travels)
+        return nuem_state_vacuum(&nuem_hypothesis_spec_of(hyp)->mixing, flavour, anti,
+                                 nuem_args_number(ctx->args, "enu"),
+                                 nuem_args_number(ctx->args, "baseline"), out, err);
+    nuem_state_flavour(flavour, anti, out);
+    return NUEM_OK;
+}
+
+static nuem_status answer(nuem_context *ctx, nuem_result *r, const nuem_hypothesis *hyp,
+                          const nuem_state *state, const nuem_target *target, nuem_error *err)
+{
+    size_t n;
+    const double *t_mev = nuem_args_list(ctx->args, "recoil", &n);
+    double enu = nuem_args_number(ctx->args, "enu");
+    double *e = malloc(n * sizeof *e);
+    nuem_es_parts *parts = malloc(n * sizeof *parts);
+    nuem_status st = NUEM_OK;
+
+    if (!e || !parts) st = nuem_fail_nomem(err);
+    for (size_t i = 0; i < n && !st; i++)
+        e[i] = enu;
+    if (!st)
+        st = nuem_es_dsigma_dt(nuem_hypothesis_couplings(hyp), state, target, n, e, t_mev, parts,
+                               err);
+    if (!st) {
+        nuem_result_number(r, "enu_mev", enu, "MeV");
+        nuem_result_number(r, "recoil_max_kev", 1e3 * nuem_es_t_max(enu), "keV");
+        nuem_result_string(r, "atom", nuem_args_string(ctx->args, "atom"));
+        nuem_result_table(r, NULL);
+        nuem_result_column(r, "recoil_kev", "keV");
+        nuem_result_column(r, "dsigma_dt_cm2_per_mev.conserving", "cm2/MeV");
+        nuem_result_column(r, "dsigma_dt_cm2_per_mev.flip", "cm2/MeV");
+        nuem_result_column(r, "dsigma_dt_cm2_per_mev.total", "cm2/MeV");
+        for (size_t i = 0; i < n; i++) {
+            nuem_result_row(r);
+            nuem_result_cell_number(r, "recoil_kev", 1e3 * t_mev[i]);
+            nuem_result_cell_number(r, "dsigma_dt_cm2_per_mev.conserving", parts[i].conserving);
+            nuem_result_cell_number(r, "dsigma_dt_cm2_per_mev.flip", parts[i].flip);
+            nuem_result_cell_number(r, "dsigma_dt_cm2_per_mev.total",
+                                    parts[i].conserving + parts[i].flip);
+        }
+    }
+    free(e);
+    free(parts);
+    return st;
+}
+
+static int run(nuem_context *ctx)
+{
+    nuem_hypothesis *hyp = NULL;
+    nuem_target *target = NULL;
+    nuem_result *r = NULL;
+    nuem_state state;
+    nuem_error err;
+    nuem_status st;
+
+    if ((st = nuem_result_create("xsec", &r, &err))) goto done;
+    if ((st = nuem_context_hypothesis(ctx, &hyp, &err))) goto done;
+    nuem_result_set_hypothesis(r, nuem_hypothesis_sha256(hyp));
+    if ((st = state_of(ctx, hyp, &state, &err))) goto done;
+    if ((st = nuem_target_parse(nuem_args_string(ctx->args, "atom"), &target, &err))) goto done;
+    for (const char *const *ref = nuem_channel_es.refs; *ref && !st; ref++)
+        st = nuem_provenance_add_cite(ctx->provenance, *ref, &err);
+    if (!st) st = answer(ctx, r, hyp, &state, target, &err);
+done:;
+    int code = st ? nuem_context_fail(ctx, &err) : nuem_context_emit(ctx, r);
+    nuem_target_free(target);
+    nuem_hypothesis_free(hyp);
+    nuem_result_free(r);
+    return code;
+}
+
+const nuem_command nuem_command_xsec_es = {
+    .noun = "xsec",
+    .verb = "es",
+    .summary = "elastic neutrino-electron scattering, d sigma / d T",
+    .doc = "Differential cross section with the full charge, charge-radius and dipole matrices: "
+           "helicity-conserving part (weak and charge-like, with interference), helicity-flipping "
+           "part "
+           "(dipole) and their sum. A recoil above the kinematic end gives 0.",
+    .options = options,
+    .examples = examples,
+    .run = run,
+};

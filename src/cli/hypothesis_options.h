@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The options that name a hypothesis, shared by every command that needs one. */
+#ifndef NUEM_CLI_HYPOTHESIS_OPTIONS_H
+#define NUEM_CLI_HYPOTHESIS_OPTIONS_H
+
+#include "cli/context.h"
+#include "nuem/hypothesis.h"
+
+#define NUEM_HYPOTHESIS_OPTIONS                                                                    \
+    {.name = "hypothesis",                                                                         \
+     .kind = NUEM_OPTION_STRING,                                                                   \
+     .metavar = "FILE",                                                                            \
+     .doc = "electromagnetic vertex (YAML); without it the Standard Model"},                       \
+    {                                                                                              \
+        .name = "set", .kind = NUEM_OPTION_STRING, .metavar = "NAME=VALUE", .repeatable = true,    \
+        .doc = "set one element and its partner, e.g. millicharge.emu=1e-13; also nature=, "       \
+               "basis=, mixing=, lightest_mass_ev=, charge_radius.convention="                     \
+    }
+
+/* The hypothesis of --hypothesis and --set. */
+nuem_status nuem_context_hypothesis(nuem_context *ctx, nuem_hypothesis **out, nuem_error *err);
+
+#endif

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nuem/hypothesis.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "em/hypothesis.h"
+#include "file/record.h"
+#include "nuem/constants.h"
+#include "num/matrix3.h"
+
+struct nuem_hypothesis {
+    nuem_hypothesis_spec spec;
+    nuem_couplings couplings;
+    char sha256[65];
+};
+
+const nuem_hypothesis_matrix nuem_hypothesis_matrices[NUEM_HYPOTHESIS_N_MATRIX] = {
+    {"millicharge", offsetof(nuem_hypothesis_spec, millicharge_e), false},
+    {"charge_radius", offsetof(nuem_hypothesis_spec, charge_radius_cm2), false},
+    {"anapole", offsetof(nuem_hypothesis_spec, anapole_cm2), false},
+    {"magnetic_moment", offsetof(nuem_hypothesis_spec, magnetic_mub), true},
+    {"electric_moment", offsetof(nuem_hypothesis_spec, electric_mub), true},
+};
+
+nuem_matrix3 *nuem_hypothesis_matrix_of(nuem_hypothesis_spec *spec, int which)
+{
+    return (nuem_matrix3 *)((char *)spec + nuem_hypothesis_matrices[which].offset);
+}
+
+/* Row i, column j of matrix `which` is to blame. */
+static nuem_status blame(nuem_error *err, int which, int i, int j, const nuem_matrix3 *m,
+                         const char *rule)
+{
+    return nuem_fail_index(err, NUEM_ERR_ARG, 9 * which + 3 * i + j,
+                           "%s.matrix[%d][%d] is %g%+gi but element [%d][%d] is %g%+gi; %s",
+                           nuem_hypothesis_matrices[which].name, i, j, m->m[i][j].re, m->m[i][j].im,
+                           j, i, m->m[j][i].re, m->m[j][i].im, rule);
+}
+
+static nuem_status check(const nuem_hypothesis_spec *spec, nuem_error *err)
+{
+    /* decimal input is mirrored exactly; room for products computed by callers */
+    const double tol = 1e-12;
+    nuem_status st = nuem_mixing_check(&spec->mixing, err);
+    int i, j;
+
+    if (st) return st;
+    if (!(spec->lightest_mass_ev >= 0.0 && isfinite(spec->lightest_mass_ev)))
+        return nuem_fail(err, NUEM_ERR_ARG, "lightest_mass_ev is %g; it must lie in [0, inf)",
+                         spec->lightest_mass_ev);
+    for (int k = 0; k < NUEM_HYPOTHESIS_N_MATRIX; k++) {
+        const char *name = nuem_hypothesis_matrices[k].name;
+        const nuem_matrix3 *m =
+            (const nuem_matrix3 *)((const char *)spec + nuem_hypothesis_matrices[k].offset);
+        if (!nuem_matrix3_finite(m, &i, &j))
+            return nuem_fail_index(err, NUEM_ERR_ARG, 9 * k + 3 * i + j,
+                                   "%s.matrix[%d][%d] is not finite", name, i, j);
+        double size = tol * nuem_matrix3_max(m);
+        if (nuem_hypothesis_matrices[k].dipole) {
+            if (spec->nature == NUEM_MAJORANA && nuem_matrix3_not_antisymmetric(m, size, &i, &j))
+                return blame(err, k, i, j, m,
+                             "the dipole matrices of Majorana neutrinos must be antisymmetric");
+        } else if (nuem_matrix3_not_hermitian(m, size, &i, &j)) {
+            return blame(err, k, i, j, m, "the matrix must be Hermitian");
+        }
+    }
+    if (spec->radius_convention == NUEM_RADIUS_NONE &&
+        nuem_matrix3_max(&spec->charge_radius_cm2) > 0.0)
+        return nuem_fail(err, NUEM_ERR_ARG,
+                         "charge_radius.convention is missing; it must be one of: effective, "
+                         "giunti, bpv, form-factor");
+    return NUEM_OK;
+}
+
+/* <r^2>_eff = <r^2> - 6 a; see nuem_radius_convention */
+static nuem_matrix3 effective_radius(const nuem_hypothesis_spec *spec)
+{
+    static const nuem_complex one = {1, 0}, minus_two = {-2, 0}, minus_six = {-6, 0};
+    const nuem_matrix3 zero = {0};
+
+    switch (spec->radius_convention) {
+    case NUEM_RADIUS_EFFECTIVE:
+    case NUEM_RADIUS_GIUNTI: return nuem_matrix3_add(&zero, one, &spec->charge_radius_cm2);
+    case NUEM_RADIUS_BPV: return nuem_matrix3_add(&zero, minus_two, &spec->charge_radius_cm2);
+    case NUEM_RADIUS_NONE: /* no radius stated: the vector part is zero */
+    case NUEM_RADIUS_FORM_FACTOR: break;
+    }
+    return nuem_matrix3_add(&spec->charge_radius_cm2, minus_six, &spec->anapole_cm2);
+}
+
+static void derive(nuem_hypothesis *hyp)
+{
+    static const nuem_complex minus_i = {0, -1};
+    const nuem_hypothesis_spec *spec = &hyp->spec;
+    nuem_couplings *c = &hyp->couplings;
+    nuem_matrix3 radius = effective_radius(spec);
+    nuem_matrix3 lambda = nuem_matrix3_add(&spec->magnetic_mub, minus_i, &spec->electric_mub);
+
+    c->sin2_theta_w = nuem_constants_get()->sin2w_0;
+    if (spec->basis == NUEM_BASIS_FLAVOUR) {
+        c->charge_e = spec->millicharge_e;
+        c->radius_cm2 = radius;
+        c->dipole_mub = lambda;
+        return;
+    }
+    nuem_matrix3 u, u_adjoint;
+    nuem_mixing_pmns(&spec->mixing, &u);
+    u_adjoint = nuem_matrix3_adjoint(&u);
+    c->charge_e = nuem_matrix3_rotate(&u, &spec->millicharge_e);
+    c->radius_cm2 = nuem_matrix3_rotate(&u, &radius);
+    /* only the incoming index is rotated: the outgoing states are summed over, and any unitary basis of
+     * them gives the same cross section */
+    c->dipole_mub = nuem_matrix3_mul(&lambda, &u_adjoint);
+}
+
+/* Canonical text of the numbers, so that the hash does not depend on padding or on how they were
+ * written in the file. */
+static nuem_status fingerprint(nuem_hypothesis *hyp, nuem_error *err)
+{
+    const size_t size = 16384;
+    char *text = malloc(size);
+    nuem_hypothesis_spec *s = &hyp->spec;
+    size_t n;
+
+    if (!text) return nuem_fail_nomem(err);
+    n = (size_t)snprintf(text, size, "nuem-hypothesis-1 %d %d %d %.17g", (int)s->nature,
+                         (int)s->basis, (int)s->radius_convention, s->lightest_mass_ev);
+    const nuem_mixing *m = &s->mixing;
+    n += (size_t)snprintf(text + n, size - n, " %.17g %.17g %.17g %.17g %.17g %.17g %.17g %.17g",
+                          m->theta12_deg, m->theta23_deg, m->theta13_deg, m->delta_deg, m->dm21_ev2,
+                          m->dm31_ev2, m->majorana_deg[0], m->majorana_deg[1]);
+    for (int k = 0; k < NUEM_HYPOTHESIS_N_MATRIX; k++) {
+        const nuem_matrix3 *x = nuem_hypothesis_matrix_of(s, k);
+        for (int i = 0; i < 9; i++) /* + 0.0 turns -0 into 0 */
+            n += (size_t)snprintf(text + n, size - n, " %.17g %.17g", x->m[i / 3][i % 3].re + 0.0,
+                                  x->m[i / 3][i % 3].im + 0.0);
+    }
+    nuem_sha256_text(text, n, hyp->sha256);
+    free(text);
+    return NUEM_OK;
+}
+
+nuem_status nuem_hypothesis_create(const nuem_hypothesis_spec *spec, nuem_hypothesis **out,
+                                   nuem_error *err)
+{
+    nuem_status st = check(spec, err);
+
+    if (st) return st;
+    nuem_hypothesis *hyp = calloc(1, sizeof *hyp);
+    if (!hyp) return nuem_fail_nomem(err);
+    hyp->spec = *spec;
+    derive(hyp);
+    if ((st = fingerprint(hyp, err))) {
+        free(hyp);
+        return st;
+    }
+    *out = hyp;
+    return NUEM_OK;
+}
+
+void nuem_hypothesis_free(nuem_hypothesis *hyp)
+{
+    free(hyp);
+}
+
+const nuem_hypothesis_spec *nuem_hypothesis_spec_of(const nuem_hypothesis *hyp)
+{
+    return &hyp->spec;
+}
+
+const nuem_couplings *nuem_hypothesis_couplings(const nuem_hypothesis *hyp)
+{
+    return &hyp->couplings;
+}
+
+const char *nuem_hypothesis_sha256(const nuem_hypothesis *hyp)
+{
+    return hyp->sha256;
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nuem/parameter.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "num/matrix3.h"
+
+#define FLAVOUR NUEM_BASIS_FLAVOUR
+#define MASS NUEM_BASIS_MASS
+#define CHARGE NUEM_PARAMETER_CHARGE
+#define RADIUS NUEM_PARAMETER_RADIUS
+#define DIPOLE NUEM_PARAMETER_DIPOLE
+
+/* lambda_jk = sum_i eps_jki Lambda_i for Majorana transition moments (Canas et al., 1510.01684, eq. (4)). */
+/* clang-format off */
+static const nuem_parameter parameters[] = {
+    {"mu_eff", "muB", "effective magnetic moment, the same for every flavour", DIPOLE, FLAVOUR, {1, 2, 2, 2, 1, 2, 2, 2, 1}, false, false, 1e-11},
+    {"mu_e", "muB", "magnetic moment of nu_e", DIPOLE, FLAVOUR, {1}, false, false, 1e-11},
+    {"mu_mu", "muB", "magnetic moment of nu_mu", DIPOLE, FLAVOUR, {0, 0, 0, 0, 1}, false, false, 1e-11},
+    {"mu_tau", "muB", "magnetic moment of nu_tau", DIPOLE, FLAVOUR, {0, 0, 0, 0, 0, 0, 0, 0, 1}, false, false, 1e-11},
+    {"mu_11", "muB", "Dirac diagonal moment of nu_1", DIPOLE, MASS, {1}, false, false, 1e-11},
+    {"mu_22", "muB", "Dirac diagonal moment of nu_2", DIPOLE, MASS, {0, 0, 0, 0, 1}, false, false, 1e-11},
+    {"mu_33", "muB", "Dirac diagonal moment of nu_3", DIPOLE, MASS, {0, 0, 0, 0, 0, 0, 0, 0, 1}, false, false, 1e-11},
+    {"mu_12", "muB", "Majorana transition moment nu_1 nu_2", DIPOLE, MASS, {0, 1, 0, -1}, false, false, 1e-11},
+    {"mu_13", "muB", "Majorana transition moment nu_1 nu_3", DIPOLE, MASS, {0, 0, 1, 0, 0, 0, -1}, false, false, 1e-11},
+    {"mu_23", "muB", "Majorana transition moment nu_2 nu_3", DIPOLE, MASS, {0, 0, 0, 0, 0, 1, 0, -1}, false, false, 1e-11},
+    {"Lambda1", "muB", "Majorana transition moment, first component", DIPOLE, MASS, {2, 2, 2, 2, 2, 1, 2, -1, 2}, false, false, 1e-11},
+    {"Lambda2", "muB", "Majorana transition moment, second component", DIPOLE, MASS, {2, 2, -1, 2, 2, 2, 1, 2, 2}, false, false, 1e-11},
+    {"Lambda3", "muB", "Majorana transition moment, third component", DIPOLE, MASS, {2, 1, 2, -1, 2, 2, 2, 2, 2}, false, false, 1e-11},
+    {"q_eff", "e", "millicharge, the same for every flavour", CHARGE, FLAVOUR, {1, 2, 2, 2, 1, 2, 2, 2, 1}, true, false, 1e-13},
+    {"q_ee", "e", "millicharge of nu_e", CHARGE, FLAVOUR, {1}, true, false, 1e-13},
+    {"q_mumu", "e", "millicharge of nu_mu", CHARGE, FLAVOUR, {0, 0, 0, 0, 1}, true, false, 1e-13},
+    {"q_tautau", "e", "millicharge of nu_tau", CHARGE, FLAVOUR, {0, 0, 0, 0, 0, 0, 0, 0, 1}, true, false, 1e-13},
+    {"q_emu", "e", "transition millicharge, modulus", CHARGE, FLAVOUR, {0, 1, 0, 1}, false, true, 1e-13},
+    {"q_etau", "e", "transition millicharge, modulus", CHARGE, FLAVOUR, {0, 0, 1, 0, 0, 0, 1}, false, true, 1e-13},
+    {"q_mutau", "e", "transition millicharge, modulus", CHARGE, FLAVOUR, {0, 0, 0, 0, 0, 1, 0, 1}, false, true, 1e-13},
+    {"r2_ee", "cm2", "charge radius of nu_e, effective, beyond the Standard Model's", RADIUS, FLAVOUR, {1}, true, false, 1e-31},
+    {"r2_mumu", "cm2", "charge radius of nu_mu, effective, beyond the Standard Model's", RADIUS, FLAVOUR, {0, 0, 0, 0, 1}, true, false, 1e-31},
+    {"r2_tautau", "cm2", "charge radius of nu_tau, effective, beyond the Standard Model's", RADIUS, FLAVOUR, {0, 0, 0, 0, 0, 0, 0, 0, 1}, true, false, 1e-31},
+    {"r2_emu", "cm2", "transition charge radius, modulus", RADIUS, FLAVOUR, {0, 1, 0, 1}, false, true, 1e-31},
+    {"r2_etau", "cm2", "transition charge radius, modulus", RADIUS, FLAVOUR, {0, 0, 1, 0, 0, 0, 1}, false, true, 1e-31},
+    {"r2_mutau", "cm2", "transition charge radius, modulus", RADIUS, FLAVOUR, {0, 0, 0, 0, 0, 1, 0, 1}, false, true, 1e-31},
+    {"sin2_theta_w", "1", "weak mixing angle at low energy", NUEM_PARAMETER_SIN2W, FLAVOUR, {0}, false, false, 0.25},
+};
+/* clang-format on */
+
+const nuem_parameter *nuem_parameter_list(size_t *n)
+{
+    *n = sizeof parameters / sizeof parameters[0];
+    return parameters;
+}
+
+nuem_status nuem_parameter_find(const char *name, const nuem_parameter **out, nuem_error *err)
+{
+    char known[400];
+    size_t n = sizeof parameters / sizeof parameters[0], used = 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(parameters[i].name, name) == 0) {
+            *out = &parameters[i];
+            return NUEM_OK;
+        }
+    for (size_t i = 0; i < n && used < sizeof known; i++)
+        used += (size_t)snprintf(known + used, sizeof known - used, "%s%s", used ? ", " : "",
+                                 parameters[i].name);
+    return nuem_fail(err, NUEM_ERR_ARG, "unknown parameter '%.60s'; known: %s", name, known);
+}
+
+static void set_elements(const nuem_parameter *p, double value, double phase, nuem_matrix3 *m)
+{
+    for (int k = 0; k < 9; k++) {
+        int i = k / 3, j = k % 3, code = p->element[k];
+        if (code == 0) continue;
+        nuem_complex z = {0, 0};
+        if (code != 2) {
+            double angle = i < j ? phase : -phase; /* the transposed element is the conjugate */
+            z.re = code * value * (p->has_phase ? cos(angle) : 1.0);
+            z.im = code * value * (p->has_phase ? sin(angle) : 0.0);
+        }
+        m->m[i][j] = z;
+    }
+}
+
+void nuem_parameter_apply(const nuem_parameter *p, const nuem_hypothesis *hyp, double value,
+                          double phase, nuem_couplings *out)
+{
+    nuem_couplings c = *nuem_hypothesis_couplings(hyp);
+    nuem_matrix3 u;
+
+    switch (p->what) {
+    case NUEM_PARAMETER_SIN2W: c.sin2_theta_w = value; break;
+    case NUEM_PARAMETER_CHARGE: set_elements(p, value, phase, &c.charge_e); break;
+    case NUEM_PARAMETER_RADIUS: set_elements(p, value, phase, &c.radius_cm2); break;
+    case NUEM_PARAMETER_DIPOLE:
+        if (p->basis == NUEM_BASIS_MASS) {
+            /* lambda_flavour = lambda_mass U^dagger: back, set, forth */
+            nuem_mixing_pmns(&nuem_hypothesis_spec_of(hyp)->mixing, &u);
+            nuem_matrix3 mass = nuem_matrix3_mul(&c.dipole_mub, &u), ud = nuem_matrix3_adjoint(&u);
+            set_elements(p, value, phase, &mass);
+            c.dipole_mub = nuem_matrix3_mul(&mass, &ud);
+        } else {
+            set_elements(p, value, phase, &c.dipole_mub);
+        }
+        break;
+    }
+    *out = c;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A row of the review gets its numbers from one function here: a new row is one entry in the table of
+ * review.c and one function. */
+#ifndef NUEM_REPORT_REVIEW_ROW_H
+#define NUEM_REPORT_REVIEW_ROW_H
+
+#include "nuem/data.h"
+#include "nuem/review.h"
+
+/* Fill computed, n_computed and note; leave the status alone to have it found by comparison with
+ * published and tolerance, or set it where a row has a rule of its own. */
+typedef nuem_status nuem_review_function(const nuem_data *data, nuem_review_row *row,
+                                         nuem_provenance *prov, nuem_error *err);
+
+nuem_review_function nuem_review_xenon1t_mu, nuem_review_xenon1t_transition;
+
+/* Append to the note. */
+void nuem_review_note(nuem_review_row *row, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nuem/es.h"
+
+#include <math.h>
+
+#include "base/error.h"
+#include "nuem/constants.h"
+#include "num/matrix3.h"
+#include "xsec/channel.h"
+
+enum { WEAK_V, WEAK_A, CHARGE, RADIUS, DIPOLE, N_SLOT };
+enum { VV, VA, AA, VQ, AQ, VR, AR, QQ, QR, RR, DD, N_TERM };
+
+static const nuem_channel_term terms[N_TERM] = {
+    [VV] = {WEAK_V, WEAK_V, false}, [VA] = {WEAK_V, WEAK_A, true},
+    [AA] = {WEAK_A, WEAK_A, false}, [VQ] = {WEAK_V, CHARGE, false},
+    [AQ] = {WEAK_A, CHARGE, true},  [VR] = {WEAK_V, RADIUS, false},
+    [AR] = {WEAK_A, RADIUS, true},  [QQ] = {CHARGE, CHARGE, false},
+    [QR] = {CHARGE, RADIUS, false}, [RR] = {RADIUS, RADIUS, false},
+    [DD] = {DIPOLE, DIPOLE, false},
+};
+
+/* Factors that do not depend on the recoil. */
+typedef struct es_factors {
+    double weak;   /* G_F^2 m_e / 2 pi, cm^2/MeV */
+    double dipole; /* pi alpha^2 / m_e^2, cm^2 */
+    double charge; /* Qt of a charge e at recoil T is charge/T, MeV */
+    double radius; /* Qt of a radius, cm^-2 */
+} es_factors;
+
+static es_factors factors(void)
+{
+    const nuem_constants *c = nuem_constants_get();
+    double gf = c->gf_gev2 * 1e-6;                            /* MeV^-2 */
+    double hbarc2 = c->hbarc_mev_fm * c->hbarc_mev_fm * 1e-26; /* MeV^2 cm^2 */
+    double kappa = 2.0 * M_SQRT2 * M_PI * c->alpha / gf;      /* MeV^2 */
+
+    return (es_factors){
+        .weak = gf * gf * c->me_mev / (2.0 * M_PI) * hbarc2,
+        .dipole = M_PI * c->alpha * c->alpha / (c->me_mev * c->me_mev) * hbarc2,
+        .charge = -kappa / (2.0 * c->me_mev), /* q^2 = -2 m_e T */
+        .radius = kappa / (6.0 * hbarc2),
+    };
+}
+
+static void es_slots(const nuem_couplings *c, nuem_matrix3 *slot)
+{
+    double g = 2.0 * c->sin2_theta_w - 0.5;
+    nuem_matrix3 v = {0}, a = {0};
+
+    for (int i = 0; i < 3; i++) {
+        v.m[i][i].re = i == NUEM_E ? g + 1.0 : g; /* the charged current adds 1 for nu_e */
+        a.m[i][i].re = i == NUEM_E ? 0.5 : -0.5;
+    }
+    slot[WEAK_V] = v;
+    slot[WEAK_A] = a;
+    slot[CHARGE] = c->charge_e;
+    slot[RADIUS] = c->radius_cm2;
+    slot[DIPOLE] = c->dipole_mub;
+}
+
+/* The bracket of the cross section ordered by C and by powers of 1/E:
+ *   C_V:  1 + (1-T/E)^2 - m_e T/E^2      C_A:  1 + (1-T/E)^2 + m_e T/E^2
+ *   C_VA: 2 - 2 (1-T/E)^2
+ * and C_V, C_VA expanded in G_V + x charge + y radius. */
+static void es_kernel(const nuem_target *target, double t, double (*coef)[NUEM_CHANNEL_POWERS])
+{
+    const double me = nuem_constants_get()->me_mev;
+    const es_factors f = factors();
+    const double z = target ? nuem_target_zeff(target, 1e3 * t) : 1.0;
+    const double x = f.charge / t, y = f.radius;
+    const double cv[3] = {2.0, -2.0 * t, t * t - me * t}, ca[3] = {2.0, -2.0 * t, t * t + me * t},
+                 cva[3] = {0.0, 4.0 * t, -2.0 * t * t}, mag[3] = {1.0 / t, -1.0, 0.0};
+
+    for (int k = 0; k < 3; k++) {
+        double v = z * f.weak * cv[k], va = z * f.weak * cva[k];
+        coef[VV][k] = v;
+        coef[VA][k] = va;
+        coef[AA][k] = z * f.weak * ca[k];
+        coef[VQ][k] = 2.0 * x * v;
+        coef[AQ][k] = x * va;
+        coef[VR][k] = 2.0 * y * v;
+        coef[AR][k] = y * va;
+        coef[QQ][k] = x * x * v;
+        coef[QR][k] = 2.0 * x * y * v;
+        coef[RR][k] = y * y * v;
+        coef[DD][k] = z * f.dipole * mag[k];
+    }
+}
+
+double nuem_es_t_max(double enu_mev)
+{
+    return 2.0 * enu_mev * enu_mev / (2.0 * enu_mev + nuem_constants_get()->me_mev);
+}
+
+double nuem_es_enu_min(double t_mev)
+{
+    return 0.5 * (t_mev + sqrt(t_mev * t_mev + 2.0 * nuem_constants_get()->me_mev * t_mev));
+}
+
+static const char *const es_refs[] = {"Kouzakov:2017hbc", "Giunti:2014ixa", "Schoonjans:2011", NULL};
+
+const nuem_channel nuem_channel_es = {
+    .name = "es",
+    .title = "Elastic neutrino-electron scattering",
+    .doc = "Weak, charge, charge-radius and dipole couplings with their interference; free electrons or "
+           "stepping with atomic edges.",
+    .refs = es_refs,
+    .n_slot = N_SLOT,
+    .n_term = N_TERM,
+    .term = terms,
+    .slots = es_slots,
+    .kernel = es_kernel,
+    .enu_min = nuem_es_enu_min,
+};
+
+nuem_status nuem_es_dsigma_dt(const nuem_couplings *couplings, const nuem_state *state,
+                              const nuem_target *target, size_t n, const double *enu_mev,
+                              const double *t_mev, nuem_es_parts *out, nuem_error *err)
+{
+    const double me = nuem_constants_get()->me_mev;
+    const es_factors f = factors();
+    const nuem_matrix3 rho = state->anti ? nuem_matrix3_conj(&state->rho) : state->rho;
+    nuem_matrix3 slot[N_SLOT];
+    double trace[N_TERM];
+
+    for (size_t i = 0; i < n; i++)
+        if (!(enu_mev[i] > 0.0 && t_mev[i] > 0.0 && isfinite(enu_mev[i]) && isfinite(t_mev[i])))
+            return nuem_fail_index(err, NUEM_ERR_ARG, (long)i,
+                                   "point %zu: neutrino energy %g MeV, recoil %g MeV; both must be "
+                                   "positive and finite",
+                                   i, enu_mev[i], t_mev[i]);
+    es_slots(couplings, slot);
+    for (int k = 0; k < N_TERM; k++) {
+        double tr = nuem_matrix3_trace3(&slot[terms[k].a], &rho, &slot[terms[k].b]);
+        trace[k] = terms[k].odd && state->anti ? -tr : tr;
+    }
+    for (size_t i = 0; i < n; i++) {
+        double e = enu_mev[i], t = t_mev[i], x = f.charge / t, y = f.radius;
+        double cv = trace[VV] + 2.0 * (x * trace[VQ] + y * trace[VR]) + x * x * trace[QQ] +
+                    2.0 * x * y * trace[QR] + y * y * trace[RR];
+        double cva = trace[VA] + x * trace[AQ] + y * trace[AR], ca = trace[AA];
+        double back = (1.0 - t / e) * (1.0 - t / e), mass = me * t / (e * e);
+        double weak = (cv + ca + 2.0 * cva) + (cv + ca - 2.0 * cva) * back + (ca - cv) * mass;
+        double inside = t * (2.0 * e + me) <= 2.0 * e * e ? 1.0 : 0.0;
+        out[i].conserving = inside * f.weak * weak;
+        out[i].flip = inside * f.dipole * trace[DD] * (1.0 / t - 1.0 / e);
+    }
+    for (size_t i = 0; target && i < n; i++) {
+        double z = nuem_target_zeff(target, 1e3 * t_mev[i]);
+        out[i].conserving *= z;
+        out[i].flip *= z;
+    }
+    return NUEM_OK;
+}

@@ -1,0 +1,62 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Installs the Debian packages that are missing; does nothing, quickly, when all are there.
+# usage: tools/deps.sh [fuzz|format|coverage]...   (more packages than the build and its tests need)
+set -eu
+
+packages="build-essential cmake ninja-build pkg-config
+libgsl-dev libopenblas-dev liblapacke-dev libnlopt-dev
+libyaml-dev libjansson-dev libxrl-dev libmd-dev
+libcmocka-dev python3 python3-yaml"
+
+for group in "$@"; do
+    case $group in
+    fuzz) packages="$packages clang libclang-rt-14-dev" ;;
+    format) packages="$packages clang-format" ;;
+    coverage) packages="$packages gcovr" ;;
+    *)
+        echo "deps.sh: unknown group \"$group\"; one of fuzz, format, coverage" >&2
+        exit 2
+        ;;
+    esac
+done
+packages=$(echo $packages)
+
+if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+    echo "deps.sh: no apt-get here; nuem needs what Debian calls: $packages" >&2
+    exit 0
+fi
+
+# pkg-config is a name of pkgconf's where that replaces it: ask for the command as well.
+installed=" $(dpkg-query -W -f '${Package}=${db:Status-Status} ' $packages 2>/dev/null || :) "
+missing=
+for package in $packages; do
+    case $installed in
+    *" $package=installed "*) continue ;;
+    esac
+    if [ "$package" = pkg-config ] && command -v pkg-config >/dev/null; then
+        continue
+    fi
+    missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+install="apt-get install -y --no-install-recommends$missing"
+sudo=
+if [ "$(id -u)" -ne 0 ]; then
+    if command -v sudo >/dev/null && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
+        sudo="sudo"
+    else
+        echo "deps.sh: these packages are missing and only root may install them:" >&2
+        echo "    $install" >&2
+        exit 1
+    fi
+fi
+
+echo "deps.sh: $install" >&2
+run="$sudo env DEBIAN_FRONTEND=noninteractive"
+$run apt-get update -q >&2 || echo "deps.sh: apt-get update failed; trying the lists at hand" >&2
+if ! $run $install >&2; then
+    echo "deps.sh: the installation failed; needed: $install" >&2
+    exit 1
+fi
