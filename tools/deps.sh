@@ -5,7 +5,7 @@
 set -eu
 
 packages="build-essential cmake ninja-build pkg-config
-libgsl-dev libopenblas-dev liblapacke-dev libnlopt-dev
+libgsl-dev libopenblas-dev liblapacke-dev
 libyaml-dev libjansson-dev libxrl-dev libmd-dev
 libcmocka-dev python3 python3-yaml"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/** @file analysis.h  From names to a likelihood: experiments with their fluxes and responses, opened and
- *  built together. */
+/** @file analysis.h  From names to a likelihood: experiments with their fluxes and responses,
+ *  opened and built together. */
 #ifndef NUEM_ANALYSIS_H
 #define NUEM_ANALYSIS_H
 
@@ -31,6 +31,8 @@ NUEM_API void nuem_analysis_free(nuem_analysis *analysis);
 
 /** Views that live as long as the analysis; i < nuem_analysis_count. */
 NUEM_API size_t nuem_analysis_count(const nuem_analysis *analysis);
+/** Ids of the experiments, "xenon1t" or "xenon1t,xenonnt". */
+NUEM_API const char *nuem_analysis_id(const nuem_analysis *analysis);
 NUEM_API const nuem_experiment_info *nuem_analysis_experiment(const nuem_analysis *analysis,
                                                               size_t i);
 NUEM_API const nuem_flux *nuem_analysis_flux(const nuem_analysis *analysis, size_t i);

@@ -9,7 +9,8 @@
 
 NUEM_BEGIN_DECLS
 
-/** X(field, symbol, value, uncertainty, unit, name, reference key). Uncertainty 0: exact or derived.
+/** X(field, symbol, value, uncertainty, unit, name, reference key). Uncertainty 0: exact or
+ *  derived.
  *  The edition changes whenever a number does. */
 #define NUEM_CONSTANTS_EDITION "codata2018-pdg2020"
 #define NUEM_CONSTANT_LIST(X)                                                                      \

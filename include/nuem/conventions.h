@@ -54,8 +54,8 @@
  *  nu_alphaL = sum_k U_{alpha k} nu_kL and |nu_alpha> = sum_k U*_{alpha k} |nu_k>; U is the PMNS
  *  matrix in the PDG parametrisation. Charges, charge radii and anapoles turn as U X U^dagger. In
  *  the flavour basis the second index of a dipole is the flavour of the incoming neutrino; the
- *  first is not observed, save that a Majorana dipole turns as U* lambda U^dagger, which keeps it
- *  antisymmetric.
+ *  first is not observed. Dirac dipoles turn as U lambda U^dagger, Majorana dipoles as
+ *  U* lambda U^dagger, which keeps them antisymmetric.
  *
  *  Flavour states are ordered e, mu, tau; mass states 1, 2, 3. Where neutrinos and antineutrinos
  *  mix, the order is nu_e, nu_mu, nu_tau, nubar_e, nubar_mu, nubar_tau; for Dirac neutrinos the

@@ -34,7 +34,8 @@ typedef struct nuem_provenance nuem_provenance;
 
 NUEM_API nuem_status nuem_provenance_create(nuem_provenance **out, nuem_error *err);
 NUEM_API void nuem_provenance_free(nuem_provenance *prov);
-/** Number of files read, and the nth: id "family/name" or path, and 64 hex digits of its SHA-256. */
+/** Number of files read, and the nth: id "family/name" or path, and 64 hex digits of its SHA-256.
+ *  */
 NUEM_API size_t nuem_provenance_file_count(const nuem_provenance *prov);
 NUEM_API const char *nuem_provenance_file_id(const nuem_provenance *prov, size_t i);
 NUEM_API const char *nuem_provenance_file_sha256(const nuem_provenance *prov, size_t i);

@@ -21,9 +21,10 @@ typedef struct nuem_es_parts {
 /** Differential cross section d sigma / d T of elastic nu-e scattering, for one target unit.
  *
  *  With q^2 = -2 m_e T and Qt = (2 sqrt2 pi alpha / G_F) [charge/q^2 + radius/6] as 3x3 matrices,
- *  C_V = Tr[(G_V+Qt) rho (G_V+Qt)^dagger], C_A = Tr[G_A rho G_A^dagger], C_VA = Re Tr[(G_V+Qt) rho G_A^dagger]:
- *    conserving = (G_F^2 m_e / 2 pi) { (C_V+C_A+2C_VA) + (C_V+C_A-2C_VA)(1-T/E)^2 + (C_A-C_V) m_e T/E^2 }
- *    flip       = (pi alpha^2 / m_e^2) Tr[lambda rho lambda^dagger] (1/T - 1/E)
+ *  C_V = Tr[(G_V+Qt) rho (G_V+Qt)^dagger], C_A = Tr[G_A rho G_A^dagger], C_VA = Re Tr[(G_V+Qt) rho
+ *  G_A^dagger]:
+ *    conserving = (G_F^2 m_e / 2 pi) { (C_V+C_A+2C_VA) + (C_V+C_A-2C_VA)(1-T/E)^2 + (C_A-C_V) m_e
+ *    T/E^2 } flip       = (pi alpha^2 / m_e^2) Tr[lambda rho lambda^dagger] (1/T - 1/E)
  *  Antineutrinos: G_A -> -G_A, Qt -> Qt^T, lambda -> lambda*. Tree-level weak couplings.
  *  Source: Kouzakov, Studenikin, PRD 95 (2017) 055013 (1703.00401) in the flavour basis.
  *

@@ -15,7 +15,7 @@ NUEM_BEGIN_DECLS
 /** Expected background counts a bin, before its normalisation is fitted. */
 typedef struct nuem_background {
     const char *name;
-    const double *counts; /**< [n_bin] */
+    const double *counts;    /**< [n_bin] */
     bool includes_sm_signal; /**< the template contains the Standard-Model neutrino signal */
     bool free;               /**< normalisation unconstrained */
     double relative_error;   /**< 1-sigma of the normalisation when not free; 0: fixed */
@@ -30,14 +30,16 @@ typedef struct nuem_experiment_info {
     nuem_binding binding;   /**< treatment of bound electrons */
     double exposure_kg_day; /**< > 0 */
 
-    /** Detection efficiency: linear in a table of n_efficiency points (constant when 1) that covers the
-     *  bins. True energies that reach a bin from outside the table by resolution take its end values. */
+    /** Detection efficiency: linear in a table of n_efficiency points (constant when 1) that
+     *  covers the bins. True energies that reach a bin from outside the table by resolution take
+     *  its end values. */
     size_t n_efficiency;
     const double *efficiency_kev, *efficiency;
     bool efficiency_of_true_energy; /**< else of the reconstructed energy */
     double signal_relative_error;   /**< 1-sigma of the signal normalisation */
 
-    /** Gaussian resolution sigma = sqrt_kev sqrt(E/keV) + linear E + constant_kev; all 0: perfect. */
+    /** Gaussian resolution sigma = sqrt_kev sqrt(E/keV) + linear E + constant_kev; all 0: perfect.
+     *  */
     double resolution_sqrt, resolution_linear, resolution_constant_kev;
 
     size_t n_bin;
@@ -52,12 +54,14 @@ typedef struct nuem_experiment nuem_experiment;
 
 /** Open an experiment of data/experiment ("xenon1t", see nuem_data_list) or a file of the user's.
  *  @param prov  nullable record of what was read
- *  @return NUEM_OK, NUEM_ERR_ARG (unknown id), NUEM_ERR_IO, NUEM_ERR_DATA (located), NUEM_ERR_NOMEM. */
+ *  @return NUEM_OK, NUEM_ERR_ARG (unknown id), NUEM_ERR_IO, NUEM_ERR_DATA (located),
+ *  NUEM_ERR_NOMEM. */
 NUEM_API nuem_status nuem_experiment_open(const nuem_data *data, const char *id,
                                           nuem_experiment **out, nuem_provenance *prov,
                                           nuem_error *err);
 
-/** The same from text in memory; `name` stands in messages, and tables are looked for relative to it. */
+/** The same from text in memory; `name` stands in messages, and tables are looked for relative to
+ *  it. */
 NUEM_API nuem_status nuem_experiment_parse(const char *text, size_t n, const char *name,
                                            nuem_experiment **out, nuem_error *err);
 

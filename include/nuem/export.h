@@ -11,7 +11,7 @@
 
 #ifdef __cplusplus
 #define NUEM_BEGIN_DECLS extern "C" {
-#define NUEM_END_DECLS }
+#define NUEM_END_DECLS   }
 #else
 #define NUEM_BEGIN_DECLS
 #define NUEM_END_DECLS

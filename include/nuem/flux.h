@@ -24,7 +24,7 @@ typedef struct nuem_flux_component {
     nuem_flavour flavour; /**< at production */
     bool anti;
     double flux_cm2_s;     /**< integrated over energy, without oscillation */
-    double relative_error; /**< 1-sigma model error of flux_cm2_s */
+    double relative_error; /**< 1-sigma model error of flux_cm2_s; in no likelihood yet */
     double line_mev;       /**< energy of a line, 0 for a spectrum */
     size_t n;
     const double *enu_mev;     /**< [n], increasing */
@@ -35,7 +35,8 @@ typedef struct nuem_flux nuem_flux;
 
 /** Open a flux of data/flux ("solar-b16-gs98", see nuem_data_list) or a file of the user's.
  *  @param prov  nullable record of what was read
- *  @return NUEM_OK, NUEM_ERR_ARG (unknown id), NUEM_ERR_IO, NUEM_ERR_DATA (located), NUEM_ERR_NOMEM. */
+ *  @return NUEM_OK, NUEM_ERR_ARG (unknown id), NUEM_ERR_IO, NUEM_ERR_DATA (located),
+ *  NUEM_ERR_NOMEM. */
 NUEM_API nuem_status nuem_flux_open(const nuem_data *data, const char *id, nuem_flux **out,
                                     nuem_provenance *prov, nuem_error *err);
 NUEM_API void nuem_flux_free(nuem_flux *flux);

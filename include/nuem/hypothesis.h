@@ -22,9 +22,10 @@ typedef enum nuem_basis { NUEM_BASIS_FLAVOUR, NUEM_BASIS_MASS } nuem_basis;
  *   effective    <r^2> - 6 a, what scattering of left-handed neutrinos sees: stored as it is
  *   giunti       the same quantity under the name of its users (SM: -0.83e-32 cm^2 for nu_e)
  *   bpv          Bernabeu, Papavassiliou, Vidal (SM: +4.1e-33 cm^2 for nu_e): times -2
- *   form-factor  6 df_Q/dq^2 of the vector form factor alone: the anapole matrix is subtracted, -6 a
- *  In the first three the anapole is part of the number already; the anapole matrix then only says how the
- *  sum divides. */
+ *   form-factor  6 df_Q/dq^2 of the vector form factor alone: the anapole matrix is subtracted, -6
+ *   a
+ *  In the first three the anapole is part of the number already; the anapole matrix then only says
+ *  how the sum divides. */
 typedef enum nuem_radius_convention {
     NUEM_RADIUS_NONE, /**< not stated: allowed only when the matrix is zero */
     NUEM_RADIUS_EFFECTIVE,
@@ -34,10 +35,17 @@ typedef enum nuem_radius_convention {
 } nuem_radius_convention;
 
 /** What a hypothesis consists of; plain data, all zero is the Standard Model's vertex.
- *  millicharge, charge_radius and anapole must be Hermitian. Dipoles of Majorana neutrinos must be
- *  antisymmetric. The flavour basis of a Majorana dipole is U* mu U^dagger (its first index is that of the outgoing
- *  antineutrino), which keeps the antisymmetry; for Dirac neutrinos in the flavour basis the second
- *  index is the flavour of the incoming neutrino and the first any basis of right-handed states. */
+ *
+ *  millicharge, charge_radius and anapole must be Hermitian; dipoles of Majorana neutrinos must be
+ *  antisymmetric. From the mass to the flavour basis charge-like matrices go as U X U^dagger;
+ *  dipoles as U lambda U^dagger (Dirac) and U* lambda U^dagger (Majorana), which keeps them
+ *  Hermitian or antisymmetric. The second index of a dipole is that of the incoming neutrino; the
+ *  first, of the outgoing states that nobody observes, does not matter for scattering.
+ *
+ *  Not enforced, because scattering does not need them: dipoles that are Hermitian in the mass
+ *  basis (any lambda = mu - i eps is that of two Hermitian matrices), and the further restrictions
+ *  of Majorana neutrinos on charge-like matrices (charge and radius antisymmetric in the mass
+ *  basis). */
 typedef struct nuem_hypothesis_spec {
     nuem_nature nature;
     nuem_basis basis;
@@ -51,14 +59,15 @@ typedef struct nuem_hypothesis_spec {
 typedef struct nuem_couplings {
     double sin2_theta_w;     /**< weak mixing angle at low energy */
     nuem_matrix3 charge_e;   /**< Hermitian */
-    nuem_matrix3 radius_cm2; /**< effective, <r^2> - 6 a, on top of the weak couplings; Hermitian */
-    nuem_matrix3 dipole_mub; /**< lambda = mu - i eps, second index the incoming flavour */
+    nuem_matrix3 radius_cm2; /**< effective, <r^2> - 6 a, added to tree level; Hermitian */
+    nuem_matrix3 dipole_mub; /**< lambda = mu - i eps; U lambda_mass U^dagger, Majorana U* ... */
 } nuem_couplings;
 
 typedef struct nuem_hypothesis nuem_hypothesis;
 
 /** Check and take over a specification.
- *  @return NUEM_OK; NUEM_ERR_ARG (an element not finite, a matrix not Hermitian or not antisymmetric:
+ *  @return NUEM_OK; NUEM_ERR_ARG (an element not finite, a matrix not Hermitian or not
+ *  antisymmetric:
  *          the message names it and err->index = 9*matrix + 3*row + column); NUEM_ERR_NOMEM.
  *  Thread-safe. */
 NUEM_API nuem_status nuem_hypothesis_create(const nuem_hypothesis_spec *spec, nuem_hypothesis **out,
@@ -72,7 +81,8 @@ NUEM_API nuem_status nuem_hypothesis_create(const nuem_hypothesis_spec *spec, nu
  *                "magnetic_moment.12=1e-11i"; an element override sets its Hermitian (or
  *                antisymmetric) partner too
  *  @param prov   nullable record of what was read
- *  @return NUEM_OK; NUEM_ERR_IO; NUEM_ERR_DATA (located); NUEM_ERR_ARG (an override); NUEM_ERR_NOMEM. */
+ *  @return NUEM_OK; NUEM_ERR_IO; NUEM_ERR_DATA (located); NUEM_ERR_ARG (an override);
+ *  NUEM_ERR_NOMEM. */
 NUEM_API nuem_status nuem_hypothesis_open(const nuem_data *data, const char *path,
                                           const char *const *set, size_t n_set,
                                           nuem_hypothesis **out, nuem_provenance *prov,

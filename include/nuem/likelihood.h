@@ -5,8 +5,10 @@
  *    mu_b = eta S_b(couplings) + sum_j beta_j B_jb,
  *  S the response's counts and B the background templates; from a template that contains the
  *  Standard-Model neutrino signal that signal is taken out first, so that it is not counted twice.
- *    chi2 = sum_b 2 [mu_b - n_b + n_b ln(n_b/mu_b)] + ((eta-1)/sigma_eta)^2 + sum_j ((beta_j-1)/sigma_j)^2
- *  without the last terms for free backgrounds; minimised over eta, beta_j >= 0.
+ *    chi2 = sum_b 2 [mu_b - n_b + n_b ln(n_b/mu_b)] + ((eta-1)/sigma_eta)^2 + sum_j
+ *    ((beta_j-1)/sigma_j)^2
+ *  without the last terms for free backgrounds; minimised over eta, beta_j >= 0. eta is the
+ *  experiment's error of its signal normalisation; errors of fluxes and of mixing do not enter.
  *  Source: Baker, Cousins, NIM 221 (1984) 437, eq. (13); PDG 2020 review 40.
  */
 #ifndef NUEM_LIKELIHOOD_H

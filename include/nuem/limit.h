@@ -13,18 +13,22 @@
 NUEM_BEGIN_DECLS
 
 /** How an interval is made from the profile likelihood (asymptotic, one degree of freedom).
- *   TWO_SIDED  chi2(x) - chi2_min <= Phi^-1((1+cl)/2)^2 (2.706 at 90 %): an interval; its lower end is
- *              absent when the boundary of the parameter lies inside
- *   ONE_SIDED  upper limit, chi2(x) - chi2_min <= Phi^-1(cl)^2 (1.642 at 90 %) for x above the best fit */
+ *   TWO_SIDED  chi2(x) - chi2_min <= Phi^-1((1+cl)/2)^2 (2.706 at 90 %): an interval; its lower
+ *   end is
+ *              absent when the boundary of the parameter lies inside. Then it covers more than cl:
+ *              (1+cl)/2 asymptotically, for a modulus whose best fit is 0
+ *   ONE_SIDED  upper limit, chi2(x) - chi2_min <= Phi^-1(cl)^2 (1.642 at 90 %) for x above the
+ *   best fit */
 typedef enum nuem_construction { NUEM_TWO_SIDED, NUEM_ONE_SIDED } nuem_construction;
 
 enum { NUEM_LIMIT_MAX_REGIONS = 8 };
 
 typedef struct nuem_limit {
     double cl, delta_chi2;
+    /** With a phase profiled other values may fit as well: phase and modulus can trade. */
     double best_fit, chi2_min;
     double chi2_null;    /**< of the hypothesis without the parameter */
-    double significance; /**< sqrt(chi2_null - chi2_min), standard deviations */
+    double significance; /**< sqrt(chi2_null - chi2_min), as for one degree of freedom */
     double lower, upper; /**< ends of the allowed values; NaN where there is none */
     size_t n_region;     /**< allowed regions; lower and upper are their outer ends */
     double region[NUEM_LIMIT_MAX_REGIONS][2];

@@ -23,7 +23,8 @@ typedef struct nuem_mixing {
 NUEM_API nuem_status nuem_mixing_open(const nuem_data *data, const char *name, nuem_mixing *out,
                                       nuem_provenance *prov, nuem_error *err);
 
-/** NUEM_ERR_ARG when an angle or a mass splitting is not finite or outside its range. Thread-safe. */
+/** NUEM_ERR_ARG when an angle or a mass splitting is not finite or outside its range. Thread-safe.
+ *  */
 NUEM_API nuem_status nuem_mixing_check(const nuem_mixing *mixing, nuem_error *err);
 
 /** PMNS matrix U[flavour][mass] = R23 R13(delta) R12 diag(1, e^{i alpha21/2}, e^{i alpha31/2}).

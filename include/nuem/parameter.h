@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/** @file parameter.h  Named one-dimensional directions in the space of couplings, for fits and scans. */
+/** @file parameter.h  Named one-dimensional directions in the space of couplings, for fits and
+ *  scans. */
 #ifndef NUEM_PARAMETER_H
 #define NUEM_PARAMETER_H
 
@@ -19,11 +20,11 @@ typedef struct nuem_parameter {
         NUEM_PARAMETER_DIPOLE,
         NUEM_PARAMETER_SIN2W
     } what;
-    nuem_basis basis;      /**< basis in which the elements are set */
+    nuem_basis basis;       /**< basis in which the elements are set */
     signed char element[9]; /**< row-major: +1, -1 the coefficient, 2 set to zero, 0 left alone */
-    bool is_signed; /**< false: only the modulus is meaningful, the value must be >= 0 */
-    bool has_phase; /**< an off-diagonal element whose phase is profiled */
-    double scale;   /**< typical size, where a search begins */
+    bool is_signed;         /**< false: only the modulus is meaningful, the value must be >= 0 */
+    bool has_phase;         /**< an off-diagonal element whose phase is profiled */
+    double scale;           /**< typical size, where a search begins */
 } nuem_parameter;
 
 /** The table of parameters; *n receives its length. Immutable, thread-safe. */

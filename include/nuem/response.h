@@ -6,9 +6,10 @@
  *
  *    counts[b] = sum_k T[b][k] m_k(couplings),
  *
- *  where the monomials m_k are, for each term of the channel, the nine real numbers of the Hermitian
- *  part of B^dagger A, A and B being two coupling matrices. Any channel that says which matrices it
- *  couples and with what kernels yields the same object. The tensor is kept for each flux component.
+ *  where the monomials m_k are, for each term of the channel, the nine real numbers of the
+ *  Hermitian part of B^dagger A, A and B being two coupling matrices. Any channel that says which
+ *  matrices it couples and with what kernels yields the same object. The tensor is kept for each
+ *  flux component.
  */
 #ifndef NUEM_RESPONSE_H
 #define NUEM_RESPONSE_H
@@ -41,11 +42,12 @@ NUEM_API nuem_status nuem_response_create(const nuem_experiment_info *experiment
                                           const nuem_state_model *state, nuem_response **out,
                                           nuem_error *err);
 
-/** Differential event rate d N / d T of a target without any detector, at given true recoils: "counts"
- *  per keV in `exposure_kg_day`.
+/** Differential event rate d N / d T of a target without any detector, at given true recoils:
+ *  "counts" per keV in `exposure_kg_day`.
  *  @param channel   "es", ... (nuem list channel)
  *  @param t_kev     [n] recoils, keV, > 0
- *  @return as nuem_response_create, and NUEM_ERR_ARG for a recoil or exposure that is not positive. */
+ *  @return as nuem_response_create, and NUEM_ERR_ARG for a recoil or exposure that is not
+ *  positive. */
 NUEM_API nuem_status nuem_response_create_recoil(const char *channel, const nuem_target *target,
                                                  const nuem_flux *flux, const nuem_mixing *mixing,
                                                  const nuem_state_model *state,

@@ -13,8 +13,8 @@ NUEM_BEGIN_DECLS
 /** What became of a row.
  *   pending     not built yet; nothing was computed
  *   reproduced  every number inside the row's tolerance
- *   consistent  as close as the review's own precision or the public inputs allow; the note says why
- *   differs     outside, with the reason in the note
+ *   consistent  as close as the review's own precision or the public inputs allow; the note says
+ *   why differs     outside, with the reason in the note
  *   catalogue   a published number that is cited and not derived */
 #define NUEM_REVIEW_STATUS_LIST(X)                                                                 \
     X(PENDING, "pending")                                                                          \
@@ -48,7 +48,8 @@ typedef struct nuem_review nuem_review;
 
 NUEM_API const char *nuem_review_status_text(nuem_review_status status);
 
-/** Read the rows of data/review. @return NUEM_OK, NUEM_ERR_IO, NUEM_ERR_DATA (located), NUEM_ERR_NOMEM. */
+/** Read the rows of data/review. @return NUEM_OK, NUEM_ERR_IO, NUEM_ERR_DATA (located),
+ *  NUEM_ERR_NOMEM. */
 NUEM_API nuem_status nuem_review_open(const nuem_data *data, nuem_review **out,
                                       nuem_provenance *prov, nuem_error *err);
 NUEM_API void nuem_review_free(nuem_review *review);
@@ -59,7 +60,8 @@ NUEM_API const nuem_review_row *nuem_review_row_at(const nuem_review *review, si
 NUEM_API nuem_status nuem_review_find(const nuem_review *review, const char *id, size_t *i,
                                       nuem_error *err);
 
-/** Compute row i from theory and data. A row without a computation stays pending, which is no error.
+/** Compute row i from theory and data. A row without a computation stays pending, which is no
+ *  error.
  *  @param prov  nullable record of what was read and is to be cited */
 NUEM_API nuem_status nuem_review_compute(nuem_review *review, size_t i, nuem_provenance *prov,
                                          nuem_error *err);

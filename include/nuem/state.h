@@ -39,9 +39,10 @@ NUEM_API nuem_status nuem_state_vacuum(const nuem_mixing *mixing, nuem_flavour f
 NUEM_API nuem_status nuem_state_diagonal(const double weight[3], bool anti, nuem_state *out,
                                          nuem_error *err);
 
-/** Solar electron-neutrino survival probability that stands for the low-energy sources (pp, 7Be)
- *  until the adiabatic conversion in the Sun is computed: the vacuum-averaged large-mixing-angle
- *  value, as in the digitised Borexino 2018 curve below 0.5 MeV (0.54 to 0.55). */
+/** Solar electron-neutrino survival probability that stands for all components until the adiabatic
+ *  conversion in the Sun is computed: a round average for the low-energy sources, as in the
+ *  digitised Borexino 2018 curve below 0.5 MeV (0.54 to 0.55). For 8B and hep it is too large (0.32
+ *  to 0.4), which changes the rate of electron recoils of some keV by less than 1e-3. */
 #define NUEM_SOLAR_AVERAGE_PEE 0.55
 
 /** Decohered solar neutrinos with a given three-flavour survival probability:

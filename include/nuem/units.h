@@ -34,7 +34,8 @@ typedef enum nuem_dimension {
 NUEM_API const char *nuem_dimension_unit(nuem_dimension dim);
 
 /** Factor that turns a value in `unit` into the base unit of `dim`.
- *  @return NUEM_OK, or NUEM_ERR_ARG when the unit is unknown or of another dimension. Thread-safe. */
+ *  @return NUEM_OK, or NUEM_ERR_ARG when the unit is unknown or of another dimension. Thread-safe.
+ *  */
 NUEM_API nuem_status nuem_unit_factor(const char *unit, nuem_dimension dim, double *factor,
                                       nuem_error *err);
 

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nuem/units.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "base/number.h"
 
 /* Factors to the base unit of the dimension. 1 year = 365.25 d, 1 t = 1000 kg. */
 static const struct {
@@ -30,7 +29,7 @@ static const struct {
     {"cm", NUEM_DIM_LENGTH, 1e-5},
     {"m", NUEM_DIM_LENGTH, 1e-3},
     {"km", NUEM_DIM_LENGTH, 1.0},
-    {"au", NUEM_DIM_LENGTH, 149597870.7},      /* IAU 2012 resolution B2, exact */
+    {"au", NUEM_DIM_LENGTH, 149597870.7},           /* IAU 2012 resolution B2, exact */
     {"pc", NUEM_DIM_LENGTH, 3.0856775814913673e13}, /* IAU 2015 resolution B2 */
     {"kpc", NUEM_DIM_LENGTH, 3.0856775814913673e16},
     {"g", NUEM_DIM_MASS, 1e-3},
@@ -105,42 +104,15 @@ nuem_status nuem_unit_factor(const char *unit, nuem_dimension dim, double *facto
     return nuem_fail(err, NUEM_ERR_ARG, "unit '%.40s' is not one of: %s", unit, known);
 }
 
-/* Length of a plain decimal number at the start of text, 0 when there is none. strtod alone would
- * also take hexadecimal, "nan", "inf". */
-static size_t number_length(const char *text)
-{
-    size_t i = 0, digits = 0;
-
-    if (text[i] == '+' || text[i] == '-') i++;
-    while (isdigit((unsigned char)text[i])) i++, digits++;
-    if (text[i] == '.') {
-        i++;
-        while (isdigit((unsigned char)text[i])) i++, digits++;
-    }
-    if (!digits) return 0;
-    if (text[i] == 'e' || text[i] == 'E') {
-        size_t k = i + 1;
-        if (text[k] == '+' || text[k] == '-') k++;
-        if (isdigit((unsigned char)text[k])) {
-            while (isdigit((unsigned char)text[k])) k++;
-            i = k;
-        }
-    }
-    return i;
-}
-
 nuem_status nuem_quantity_parse(const char *text, nuem_dimension dim, const char *default_unit,
                                 double *value, nuem_error *err)
 {
-    char number[64];
-    size_t n = number_length(text);
-    double factor;
+    size_t n = nuem_number_span(text, strlen(text));
+    double number, factor;
     nuem_status st;
 
-    if (n == 0 || n >= sizeof number)
-        return nuem_fail(err, NUEM_ERR_ARG, "'%.80s' is not a number with a unit", text);
-    memcpy(number, text, n);
-    number[n] = '\0';
+    if (n == 0 || !nuem_number_parse(text, n, &number))
+        return nuem_fail(err, NUEM_ERR_ARG, "'%.80s' is not a finite number with a unit", text);
     const char *unit = text + n;
     while (*unit == ' ') unit++;
     if (*unit == '\0') {
@@ -150,7 +122,7 @@ nuem_status nuem_quantity_parse(const char *text, nuem_dimension dim, const char
         unit = default_unit;
     }
     if ((st = nuem_unit_factor(unit, dim, &factor, err))) return st;
-    double x = strtod(number, NULL) * factor;
+    double x = number * factor;
     if (!isfinite(x)) return nuem_fail(err, NUEM_ERR_ARG, "'%.80s' is too large", text);
     *value = x;
     return NUEM_OK;

@@ -42,8 +42,7 @@ static void argument_clear(argument *a)
 void nuem_args_free(nuem_args *args)
 {
     if (!args) return;
-    for (size_t i = 0; i < args->argument_count; i++)
-        argument_clear(&args->argument[i]);
+    for (size_t i = 0; i < args->argument_count; i++) argument_clear(&args->argument[i]);
     free(args->argument);
     free(args->positional);
     free(args);
@@ -115,8 +114,7 @@ static nuem_status parse_words(const nuem_option *o, const char *text, argument 
 {
     size_t n = 1;
 
-    for (const char *c = text; *c; c++)
-        n += *c == ',';
+    for (const char *c = text; *c; c++) n += *c == ',';
     a->word_text = strdup(text);
     a->word = calloc(n, sizeof *a->word);
     if (!a->word_text || !a->word) return nuem_fail_nomem(err);
@@ -198,19 +196,13 @@ static nuem_status parse_value(const nuem_option *o, const char *text, argument 
         return nuem_fail(err, NUEM_ERR_ARG, "--%s needs a value: %s", o->name,
                          nuem_option_metavar(o));
     switch (o->kind) {
-    case NUEM_OPTION_CHOICE:
-        return parse_choice(o, text, err);
-    case NUEM_OPTION_INTEGER:
-        return parse_integer(o, text, &a->integer, err);
+    case NUEM_OPTION_CHOICE: return parse_choice(o, text, err);
+    case NUEM_OPTION_INTEGER: return parse_integer(o, text, &a->integer, err);
     case NUEM_OPTION_NUMBER:
-    case NUEM_OPTION_QUANTITY:
-        return parse_quantity(o, text, &a->number, err);
-    case NUEM_OPTION_LIST:
-        return parse_list(o, text, a, err);
-    case NUEM_OPTION_WORDS:
-        return parse_words(o, text, a, err);
-    default:
-        return NUEM_OK;
+    case NUEM_OPTION_QUANTITY: return parse_quantity(o, text, &a->number, err);
+    case NUEM_OPTION_LIST: return parse_list(o, text, a, err);
+    case NUEM_OPTION_WORDS: return parse_words(o, text, a, err);
+    default: return NUEM_OK;
     }
 }
 
@@ -246,8 +238,7 @@ static nuem_status unknown_option(const nuem_command *command, const char *word,
     size_t n = 0;
     const nuem_option *o;
 
-    while (n < MAX_OPTIONS && (o = nuem_option_at(command, n)))
-        names[n++] = o->name;
+    while (n < MAX_OPTIONS && (o = nuem_option_at(command, n))) names[n++] = o->name;
     nuem_command_title(command, title, sizeof title);
     snprintf(name, sizeof name, "%.*s", (int)(length < 60 ? length : 60), word);
     const char *bare = name + strspn(name, "-");
@@ -335,7 +326,8 @@ static nuem_status complete(const nuem_command *command, nuem_args *args, bool h
 
     for (size_t i = 0; st == NUEM_OK && (o = nuem_option_at(command, i)); i++) {
         if (find(args, o->name)) continue;
-        if (o->fallback) st = add(args, o, o->fallback, false, err);
+        if (o->fallback)
+            st = add(args, o, o->fallback, false, err);
         else if (o->required && !help)
             st = nuem_fail(err, NUEM_ERR_ARG, "--%s %s is required: %s", o->name,
                            nuem_option_metavar(o), o->doc);
@@ -350,8 +342,7 @@ nuem_status nuem_args_parse(const nuem_command *command, int argc, char *const *
     nuem_args *args = calloc(1, sizeof *args);
     nuem_status st;
 
-    while (nuem_option_at(command, options))
-        options++;
+    while (nuem_option_at(command, options)) options++;
     if (args) {
         args->argument = calloc(words + options, sizeof *args->argument);
         args->positional = calloc(words + 1, sizeof *args->positional);
@@ -364,8 +355,10 @@ nuem_status nuem_args_parse(const nuem_command *command, int argc, char *const *
     bool help = nuem_args_flag(args, "help");
     if (st == NUEM_OK && !help) st = check_positionals(command, args, err);
     if (st == NUEM_OK) st = complete(command, args, help, err);
-    if (st == NUEM_OK) *out = args;
-    else nuem_args_free(args);
+    if (st == NUEM_OK)
+        *out = args;
+    else
+        nuem_args_free(args);
     return st;
 }
 

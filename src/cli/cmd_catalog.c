@@ -8,50 +8,7 @@
 #include "cli/commands.h"
 #include "file/record.h"
 #include "io/writer.h"
-
-static const nuem_field limit_fields[] = {
-    {.key = "id", .type = NUEM_FIELD_STRING, .required = true, .doc = "name of the entry"},
-    {.key = "quantity", .type = NUEM_FIELD_STRING, .required = true, .doc = "mu, q, r2, ..."},
-    {.key = "flavour", .type = NUEM_FIELD_STRING, .required = true, .doc = "element or mixture"},
-    {.key = "value", .type = NUEM_FIELD_NUMBER, .doc = "upper limit, in `unit`"},
-    {.key = "lower", .type = NUEM_FIELD_NUMBER, .doc = "lower end of an interval, in `unit`"},
-    {.key = "upper", .type = NUEM_FIELD_NUMBER, .doc = "upper end of an interval, in `unit`"},
-    {.key = "unit", .type = NUEM_FIELD_STRING, .required = true, .doc = "muB, e, cm2"},
-    {.key = "cl",
-     .type = NUEM_FIELD_NUMBER,
-     .min = 0.0,
-     .max = 1.0,
-     .min_open = true,
-     .doc = "confidence level"},
-    {.key = "source_kind",
-     .type = NUEM_FIELD_STRING,
-     .required = true,
-     .doc = "reactor, solar, ..."},
-    {.key = "experiment", .type = NUEM_FIELD_STRING, .doc = "who measured"},
-    {.key = "target", .type = NUEM_FIELD_STRING, .doc = "detector material"},
-    {.key = "atomic_model", .type = NUEM_FIELD_STRING, .doc = "how bound electrons were treated"},
-    {.key = "year", .type = NUEM_FIELD_INTEGER, .min = 1930, .max = 2200, .doc = "of publication"},
-    {.key = "paper", .type = NUEM_FIELD_STRING, .doc = "journal, volume, year, page"},
-    {.key = "arxiv", .type = NUEM_FIELD_STRING, .doc = "arXiv number"},
-    {.key = "cite", .type = NUEM_FIELD_STRING_LIST, .doc = "BibTeX keys"},
-    {.key = "status",
-     .type = NUEM_FIELD_STRING,
-     .required = true,
-     .choices = "confirmed|unconfirmed",
-     .doc = "was the number seen at its source?"},
-    {.key = "note", .type = NUEM_FIELD_STRING, .doc = "what else to know"},
-    {.key = NULL},
-};
-
-static const nuem_field catalog_fields[] = {
-    NUEM_RECORD_FIELDS,
-    {.key = "limits",
-     .type = NUEM_FIELD_MAP_LIST,
-     .required = true,
-     .fields = limit_fields,
-     .doc = "published limits"},
-    {.key = NULL},
-};
+#include "report/catalogue.h"
 
 /* Options that select entries by a key of theirs. */
 static const struct {
@@ -124,8 +81,7 @@ static nuem_status check_filter(const nuem_node *limits, size_t f, const char *w
         const char *value = nuem_node_string(limits->child[i], filters[f].key, "");
         if (matches(value, word, filters[f].part)) return NUEM_OK;
         bool seen = !value[0] || n == MAX_KNOWN;
-        for (size_t k = 0; k < n && !seen; k++)
-            seen = strcmp(known[k], value) == 0;
+        for (size_t k = 0; k < n && !seen; k++) seen = strcmp(known[k], value) == 0;
         if (!seen) known[n++] = value;
     }
     nuem_unknown_text(text, sizeof text, filters[f].option, word, "the catalogue has", known, n);
@@ -175,15 +131,18 @@ static nuem_status add_limit(nuem_context *ctx, const nuem_node *limit, nuem_res
     nuem_status st = NUEM_OK;
 
     nuem_result_row(r);
-    for (const nuem_field *f = limit_fields; f->key && st == NUEM_OK; f++) {
+    for (const nuem_field *f = nuem_catalogue_fields; f->key && st == NUEM_OK; f++) {
         const nuem_node *node = nuem_node_get(limit, f->key);
-        if (f->type == NUEM_FIELD_STRING_LIST) st = add_cites(ctx, node, r, is_shown(ctx, f), err);
-        else if (!node || !is_shown(ctx, f)) continue;
+        if (f->type == NUEM_FIELD_STRING_LIST)
+            st = add_cites(ctx, node, r, is_shown(ctx, f), err);
+        else if (!node || !is_shown(ctx, f))
+            continue;
         else if (f->type == NUEM_FIELD_NUMBER)
             nuem_result_cell_number(r, f->key, nuem_node_number(limit, f->key, (double)NAN));
         else if (f->type == NUEM_FIELD_INTEGER)
             nuem_result_cell_integer(r, f->key, nuem_node_integer(limit, f->key, 0));
-        else nuem_result_cell_string(r, f->key, node->text);
+        else
+            nuem_result_cell_string(r, f->key, node->text);
     }
     return st;
 }
@@ -195,16 +154,14 @@ static nuem_status fill(nuem_context *ctx, nuem_result *r, nuem_error *err)
     nuem_status st;
 
     if ((st = nuem_context_data(ctx, &data, err))) return st;
-    if ((st = nuem_record_open(data, "catalog", "limits", "nuem/catalog/1", catalog_fields, &doc,
-                               ctx->provenance, err)))
-        return st;
+    if ((st = nuem_catalogue_open(data, &doc, ctx->provenance, err))) return st;
     const nuem_node *limits = nuem_node_get(nuem_yaml_root(doc), "limits");
     for (size_t f = 0; f < FILTERS && st == NUEM_OK; f++) {
         const char *word = nuem_args_string(ctx->args, filters[f].option);
         if (word) st = check_filter(limits, f, word, err);
     }
     nuem_result_table(r, "rows");
-    for (const nuem_field *f = limit_fields; f->key; f++)
+    for (const nuem_field *f = nuem_catalogue_fields; f->key; f++)
         if (is_shown(ctx, f)) nuem_result_column(r, f->key, "");
     for (size_t i = 0; i < limits->n && st == NUEM_OK; i++)
         if (is_selected(ctx, limits->child[i])) st = add_limit(ctx, limits->child[i], r, err);

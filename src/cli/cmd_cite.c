@@ -79,9 +79,12 @@ static int run(nuem_context *ctx)
     if ((st = collect(ctx, keys, n, bibliography, r, &plain, &missing, &err))) goto done;
     st = nuem_writer_take(&plain, &text, &err);
 done:
-    if (st) code = nuem_context_fail(ctx, &err);
-    else if (ctx->format == NUEM_RESULT_TEXT) code = nuem_context_emit_text(ctx, text);
-    else code = nuem_context_emit(ctx, r);
+    if (st)
+        code = nuem_context_fail(ctx, &err);
+    else if (ctx->format == NUEM_RESULT_TEXT)
+        code = nuem_context_emit_text(ctx, text);
+    else
+        code = nuem_context_emit(ctx, r);
     if (code == NUEM_EXIT_OK && missing) code = NUEM_EXIT_NO;
     free(text);
     nuem_writer_clear(&plain);

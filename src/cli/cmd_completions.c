@@ -27,8 +27,7 @@ static int run(nuem_context *ctx)
     char *text, unknown[200];
     size_t i = 0;
 
-    while (i < SHELLS && strcmp(shells[i], shell) != 0)
-        i++;
+    while (i < SHELLS && strcmp(shells[i], shell) != 0) i++;
     if (i == SHELLS) {
         nuem_unknown_text(unknown, sizeof unknown, "shell", shell, "there are", shells, SHELLS);
         nuem_fail(&err, NUEM_ERR_ARG, "%s", unknown);

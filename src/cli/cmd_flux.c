@@ -124,8 +124,10 @@ static int run(nuem_context *ctx)
     if (st) goto done;
     nuem_result_string(r, "id", nuem_flux_id(flux));
     nuem_result_string(r, "title", nuem_flux_title(flux));
-    if (grid) st = show_spectra(r, flux, n, grid, &err);
-    else show_components(r, flux);
+    if (grid)
+        st = show_spectra(r, flux, n, grid, &err);
+    else
+        show_components(r, flux);
 done:;
     int code = st ? nuem_context_fail(ctx, &err) : nuem_context_emit(ctx, r);
     nuem_flux_free(flux);

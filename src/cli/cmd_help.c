@@ -15,7 +15,7 @@ static int run(nuem_context *ctx)
     nuem_error err;
 
     if (!noun) return nuem_help_program(ctx);
-    if (!verb && nuem_command_count(noun) > 1) return nuem_help_noun(ctx, noun);
+    if (!verb && nuem_command_count(noun) > 0) return nuem_help_noun(ctx, noun);
     if (nuem_command_find(noun, verb, &command, &err)) return nuem_context_fail(ctx, &err);
     return nuem_help_command(ctx, command);
 }

@@ -63,8 +63,7 @@ static nuem_status experiments(const nuem_args *args, char **text, const char **
 
     for (size_t i = 0; i < count; i++) {
         const char *p = nuem_args_positional(args, i);
-        for (; *p; p++, length++)
-            items += *p == ',';
+        for (; *p; p++, length++) items += *p == ',';
         length++;
         items++;
     }
@@ -90,7 +89,7 @@ static nuem_status experiments(const nuem_args *args, char **text, const char **
 }
 
 static void show(nuem_result *r, const nuem_args *args, const nuem_parameter *p,
-                 const nuem_analysis *a, const nuem_limit *limit, nuem_construction construction)
+                 const nuem_limit *limit, nuem_construction construction)
 {
     nuem_result_string(r, "parameter", p->name);
     nuem_result_string(r, "meaning", p->title);
@@ -98,6 +97,10 @@ static void show(nuem_result *r, const nuem_args *args, const nuem_parameter *p,
     nuem_result_number(r, "cl", limit->cl, "");
     nuem_result_string(r, "method", nuem_args_string(args, "method"));
     nuem_result_string(r, "construction", constructions[construction]);
+    if (construction == NUEM_TWO_SIDED && !p->is_signed && limit->best_fit == 0.0)
+        nuem_result_string(r, "remark",
+                           "the best fit lies at the boundary, so the limit covers (1+cl)/2 "
+                           "asymptotically; --construction one-sided covers cl");
     nuem_result_number(r, "delta_chi2", limit->delta_chi2, "");
     nuem_result_number(r, "best_fit", limit->best_fit, p->unit);
     nuem_result_number(r, "lower", limit->lower, p->unit);
@@ -106,10 +109,6 @@ static void show(nuem_result *r, const nuem_args *args, const nuem_parameter *p,
     nuem_result_number(r, "chi2_null", limit->chi2_null, "");
     nuem_result_integer(r, "ndf", limit->ndf, "");
     nuem_result_number(r, "significance_sigma", limit->significance, "");
-    if (nuem_analysis_count(a) == 1) {
-        nuem_result_string(r, "experiment", nuem_analysis_experiment(a, 0)->id);
-        nuem_result_string(r, "flux", nuem_flux_id(nuem_analysis_flux(a, 0)));
-    }
     nuem_result_table(r, "regions");
     nuem_result_column(r, "lower", p->unit);
     nuem_result_column(r, "upper", p->unit);
@@ -154,7 +153,8 @@ static int run(nuem_context *ctx)
     st = nuem_limit_profile(nuem_analysis_likelihood(analysis), hyp, parameter,
                             nuem_args_number(ctx->args, "cl"), construction, &limit, &err);
     if (st) goto done;
-    show(r, ctx->args, parameter, analysis, &limit, construction);
+    nuem_result_string(r, "experiment", nuem_analysis_id(analysis));
+    show(r, ctx->args, parameter, &limit, construction);
     if (construction == NUEM_ONE_SIDED)
         st = nuem_provenance_add_cite(ctx->provenance, "Cowan:2010js", &err);
 done:;

@@ -11,6 +11,7 @@
 #include "io/writer.h"
 #include "nuem/constants.h"
 #include "nuem/parameter.h"
+#include "xsec/channel.h"
 
 static const nuem_example examples[] = {
     {"nuem list mixing", "Named sets of mixing parameters:",
@@ -34,8 +35,7 @@ static void list_constants(nuem_result *r)
     size_t n;
     const nuem_constant *list = nuem_constants_list(&n);
 
-    for (size_t i = 0; i < n; i++)
-        add_row(r, list[i].symbol, list[i].name, list[i].unit);
+    for (size_t i = 0; i < n; i++) add_row(r, list[i].symbol, list[i].name, list[i].unit);
 }
 
 static void list_commands(nuem_result *r)
@@ -53,8 +53,13 @@ static void list_parameters(nuem_result *r)
     size_t n;
     const nuem_parameter *list = nuem_parameter_list(&n);
 
-    for (size_t i = 0; i < n; i++)
-        add_row(r, list[i].name, list[i].title, list[i].unit);
+    for (size_t i = 0; i < n; i++) add_row(r, list[i].name, list[i].title, list[i].unit);
+}
+
+static void list_channels(nuem_result *r)
+{
+    for (const nuem_channel *const *c = nuem_channels; *c; c++)
+        add_row(r, (*c)->name, (*c)->title, NULL);
 }
 
 /* Built-in kinds; a further one is a function above and a line here. */
@@ -63,6 +68,7 @@ static const struct {
     bool unit; /* has a column of units */
     void (*list)(nuem_result *r);
 } built_in[] = {
+    {"channel", "ways in which neutrinos are seen", false, list_channels},
     {"command", "commands of this program", false, list_commands},
     {"constant", "physical constants", true, list_constants},
     {"parameter", "parameters for limits and scans", true, list_parameters},
@@ -107,7 +113,8 @@ static nuem_status find_families(const nuem_data *data, char ***names, size_t *n
     if (!directory)
         st = nuem_fail(err, NUEM_ERR_IO, "cannot list '%.200s': %s", nuem_data_directory(data),
                        strerror(errno));
-    else if (!found) st = nuem_fail_nomem(err);
+    else if (!found)
+        st = nuem_fail_nomem(err);
     while (st == NUEM_OK && count < MAX_FAMILIES && (entry = readdir(directory))) {
         char **ids;
         size_t records;
@@ -117,8 +124,10 @@ static nuem_status find_families(const nuem_data *data, char ***names, size_t *n
             continue;
         nuem_data_list_free(ids, records);
         if (!records) continue;
-        if ((found[count] = strdup(entry->d_name))) count++;
-        else st = nuem_fail_nomem(err);
+        if ((found[count] = strdup(entry->d_name)))
+            count++;
+        else
+            st = nuem_fail_nomem(err);
     }
     if (directory) closedir(directory);
     if (st) {
@@ -197,8 +206,7 @@ static nuem_status list_data(nuem_context *ctx, const char *kind, nuem_result *r
         known[count++] = names[i];
         found |= strcmp(names[i], kind) == 0;
     }
-    for (size_t i = 0; i < BUILT_IN; i++)
-        known[count++] = built_in[i].kind;
+    for (size_t i = 0; i < BUILT_IN; i++) known[count++] = built_in[i].kind;
     if (found) {
         st = list_family(ctx, data, kind, r, err);
     } else {
@@ -227,10 +235,8 @@ static nuem_status list_kinds(nuem_context *ctx, nuem_result *r, nuem_error *err
     if ((st = find_families(data, &names, &n, err))) return st;
     nuem_result_column(r, "kind", "");
     nuem_result_column(r, "title", "");
-    for (size_t i = 0; i < n; i++)
-        add_kind(r, names[i], family_title(names[i]));
-    for (size_t i = 0; i < BUILT_IN; i++)
-        add_kind(r, built_in[i].kind, built_in[i].title);
+    for (size_t i = 0; i < n; i++) add_kind(r, names[i], family_title(names[i]));
+    for (size_t i = 0; i < BUILT_IN; i++) add_kind(r, built_in[i].kind, built_in[i].title);
     nuem_data_list_free(names, n);
     return NUEM_OK;
 }

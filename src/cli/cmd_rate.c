@@ -44,8 +44,7 @@ static nuem_status split_counts(const nuem_response *r, const nuem_couplings *c,
 
     s.value = malloc(((s.m + 1) * s.n + 1) * sizeof *s.value);
     if (!s.value) return nuem_fail_nomem(err);
-    for (size_t k = 0; k < s.m; k++)
-        nuem_response_component_counts(r, k, c, s.value + k * s.n);
+    for (size_t k = 0; k < s.m; k++) nuem_response_component_counts(r, k, c, s.value + k * s.n);
     nuem_response_counts(r, c, s.value + s.m * s.n);
     *out = s;
     return NUEM_OK;
@@ -147,8 +146,7 @@ static nuem_status show_recoils(nuem_result *out, const nuem_analysis *a,
     nuem_status st;
 
     if (!t_kev) return nuem_fail_nomem(err);
-    for (size_t i = 0; i < n; i++)
-        t_kev[i] = 1e3 * t_mev[i];
+    for (size_t i = 0; i < n; i++) t_kev[i] = 1e3 * t_mev[i];
     if ((st = nuem_unit_factor("t y", NUEM_DIM_EXPOSURE, &exposure, err))) goto done;
     if ((st = nuem_target_create(e->formula, e->binding, &target, err))) goto done;
     st = nuem_response_create_recoil(e->channel, target, nuem_analysis_flux(a, 0),

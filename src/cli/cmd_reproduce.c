@@ -39,12 +39,14 @@ static void show_row(nuem_result *r, const nuem_review_row *row)
     nuem_result_cell_string(r, "id", row->id);
     nuem_result_cell_string(r, "quantity", row->quantity);
     nuem_result_cell_string(r, "unit", row->unit);
-    nuem_result_cell_string(r, "review", row->published_text);
-    if (row->n_published == 1) nuem_result_cell_number(r, "published", row->published[0]);
+    if (row->n_published == 1)
+        nuem_result_cell_number(r, "published", row->published[0]);
     else if (row->n_published)
         nuem_result_cell_numbers(r, "published", row->published, row->n_published);
-    else nuem_result_cell_string(r, "published", row->published_text);
-    if (row->n_computed == 1) nuem_result_cell_number(r, "computed", row->computed[0]);
+    else
+        nuem_result_cell_string(r, "published", row->published_text);
+    if (row->n_computed == 1)
+        nuem_result_cell_number(r, "computed", row->computed[0]);
     else if (row->n_computed)
         nuem_result_cell_numbers(r, "computed", row->computed, row->n_computed);
     for (size_t k = 0; compared && k < row->n_computed; k++)
@@ -63,8 +65,7 @@ static nuem_status select_rows(const nuem_args *args, const nuem_review *review,
     size_t n, i;
     const char *const *only = nuem_args_words(args, "only", &n);
 
-    for (size_t k = 0; k < nuem_review_count(review); k++)
-        wanted[k] = !only;
+    for (size_t k = 0; k < nuem_review_count(review); k++) wanted[k] = !only;
     for (size_t k = 0; only && k < n; k++) {
         nuem_status st = nuem_review_find(review, only[k], &i, err);
         if (st) return st;
@@ -77,14 +78,13 @@ static nuem_status select_rows(const nuem_args *args, const nuem_review *review,
 static nuem_status compute(nuem_context *ctx, nuem_review *review, const bool *wanted,
                            nuem_result *r, bool *partial, bool *strict_ok, nuem_error *err)
 {
-    /* what is compared first; the long texts last, where they cannot push it aside */
-    static const char *const columns[] = {"id",    "status",   "unit",   "published", "computed",
-                                          "ratio", "quantity", "review", "note"};
+    /* long texts last, where they cannot push aside what is compared */
+    static const char *const columns[] = {"id",       "status",    "unit",     "ratio",
+                                          "computed", "published", "quantity", "note"};
     size_t n = nuem_review_count(review), done = 0, total = 0, tally[5] = {0};
     nuem_status st = NUEM_OK;
 
-    for (size_t i = 0; i < n; i++)
-        total += wanted[i];
+    for (size_t i = 0; i < n; i++) total += wanted[i];
     *partial = false;
     *strict_ok = true;
     for (size_t i = 0; i < n && !st && !*partial; i++) {
@@ -174,7 +174,8 @@ static int run(nuem_context *ctx)
         goto done;
     }
     code = nuem_context_emit(ctx, r);
-    if (code == NUEM_EXIT_OK && partial) code = NUEM_EXIT_INTERRUPTED;
+    if (code == NUEM_EXIT_OK && partial)
+        code = NUEM_EXIT_INTERRUPTED;
     else if (code == NUEM_EXIT_OK && nuem_args_flag(ctx->args, "strict") && !strict_ok)
         code = NUEM_EXIT_NO;
     goto done;

@@ -112,8 +112,7 @@ static nuem_status answer(nuem_context *ctx, nuem_result *r, const nuem_hypothes
     nuem_status st = NUEM_OK;
 
     if (!e || !parts) st = nuem_fail_nomem(err);
-    for (size_t i = 0; i < n && !st; i++)
-        e[i] = enu;
+    for (size_t i = 0; i < n && !st; i++) e[i] = enu;
     if (!st)
         st = nuem_es_dsigma_dt(nuem_hypothesis_couplings(hyp), state, target, n, e, t_mev, parts,
                                err);

@@ -20,8 +20,7 @@ size_t nuem_command_count(const char *noun)
 {
     size_t n = 0;
 
-    for (size_t i = 0; i < COMMANDS; i++)
-        n += strcmp(nuem_commands[i]->noun, noun) == 0;
+    for (size_t i = 0; i < COMMANDS; i++) n += strcmp(nuem_commands[i]->noun, noun) == 0;
     return n;
 }
 

@@ -16,6 +16,7 @@
     X(rate)                                                                                        \
     X(limit)                                                                                       \
     X(reproduce)                                                                                   \
+    X(schema)                                                                                      \
     X(catalog)                                                                                     \
     X(cite)                                                                                        \
     X(help)                                                                                        \

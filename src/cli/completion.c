@@ -11,8 +11,7 @@ static const char head[] = "# SPDX-License-Identifier: GPL-3.0-or-later\n"
 /* "a|b|c" as "a b c" */
 static void write_choices(nuem_writer *w, const char *choices)
 {
-    for (; *choices; choices++)
-        nuem_writer_add_n(w, *choices == '|' ? " " : choices, 1);
+    for (; *choices; choices++) nuem_writer_add_n(w, *choices == '|' ? " " : choices, 1);
 }
 
 /* Inside single quotes of a shell: ' ends them. `special` are characters that the completion system
@@ -187,8 +186,7 @@ void nuem_completion_write_zsh(nuem_writer *w)
     for (size_t i = 0; nuem_commands[i]; i++) {
         nuem_command_title(nuem_commands[i], title, sizeof title);
         nuem_writer_addf(w, "    '%s')\n        _arguments", title);
-        for (size_t k = 0; (o = nuem_option_at(nuem_commands[i], k)); k++)
-            zsh_option(w, o);
+        for (size_t k = 0; (o = nuem_option_at(nuem_commands[i], k)); k++) zsh_option(w, o);
         nuem_writer_add(w, " \\\n            '*:file:_files' ;;\n");
     }
     nuem_writer_add(w, "    esac\n}\n_nuem \"$@\"\n");
@@ -241,7 +239,6 @@ void nuem_completion_write_fish(nuem_writer *w)
             write_quoted(w, c->summary, "\\'", "\\");
             nuem_writer_add(w, "'\n");
         }
-        for (size_t k = 0; (o = nuem_option_at(c, k)); k++)
-            fish_option(w, c, o);
+        for (size_t k = 0; (o = nuem_option_at(c, k)); k++) fish_option(w, c, o);
     }
 }

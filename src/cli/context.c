@@ -114,20 +114,15 @@ int nuem_context_emit_text(nuem_context *ctx, const char *text)
 int nuem_exit_code(nuem_status status)
 {
     switch (status) {
-    case NUEM_OK:
-        return NUEM_EXIT_OK;
+    case NUEM_OK: return NUEM_EXIT_OK;
     case NUEM_ERR_ARG:
-    case NUEM_ERR_UNSUPPORTED:
-        return NUEM_EXIT_USAGE;
+    case NUEM_ERR_UNSUPPORTED: return NUEM_EXIT_USAGE;
     case NUEM_ERR_DATA:
     case NUEM_ERR_RANGE:
     case NUEM_ERR_DOMAIN:
-    case NUEM_ERR_IO:
-        return NUEM_EXIT_INPUT;
-    case NUEM_ERR_CANCELLED:
-        return NUEM_EXIT_INTERRUPTED;
-    default:
-        return NUEM_EXIT_NUMERICAL;
+    case NUEM_ERR_IO: return NUEM_EXIT_INPUT;
+    case NUEM_ERR_CANCELLED: return NUEM_EXIT_INTERRUPTED;
+    default: return NUEM_EXIT_NUMERICAL;
     }
 }
 

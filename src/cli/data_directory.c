@@ -14,7 +14,7 @@
 /* Beside the program some other "data" may lie; ours holds the bibliography. */
 static bool holds_data(const char *directory)
 {
-    char path[PATH_MAX + 32];
+    char path[PATH_MAX + 64];
     struct stat about;
 
     snprintf(path, sizeof path, "%s/references.bib", directory);

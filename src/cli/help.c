@@ -67,8 +67,7 @@ static void write_options(nuem_writer *w, const char *head, const nuem_option *o
 {
     if (!options || !options->name) return;
     nuem_writer_addf(w, "\n%s:\n", head);
-    for (; options->name; options++)
-        write_option(w, options);
+    for (; options->name; options++) write_option(w, options);
 }
 
 void nuem_help_usage(nuem_writer *w, const nuem_command *command)
@@ -79,7 +78,8 @@ void nuem_help_usage(nuem_writer *w, const nuem_command *command)
     nuem_writer_addf(w, "nuem %s", title);
     if (command->positional && command->positional_min)
         nuem_writer_addf(w, " %s", command->positional);
-    else if (command->positional) nuem_writer_addf(w, " [%s]", command->positional);
+    else if (command->positional)
+        nuem_writer_addf(w, " [%s]", command->positional);
     for (const nuem_option *o = command->options; o && o->name; o++)
         if (o->required) nuem_writer_addf(w, " --%s %s", o->name, nuem_option_metavar(o));
     nuem_writer_add(w, " [--options]");

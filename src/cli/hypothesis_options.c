@@ -13,8 +13,7 @@ nuem_status nuem_context_hypothesis(nuem_context *ctx, nuem_hypothesis **out, nu
     nuem_status st;
 
     if (!set) return nuem_fail_nomem(err);
-    for (size_t i = 0; i < n; i++)
-        set[i] = nuem_args_string_at(ctx->args, "set", i);
+    for (size_t i = 0; i < n; i++) set[i] = nuem_args_string_at(ctx->args, "set", i);
     st = nuem_context_data(ctx, &data, err);
     if (!st)
         st = nuem_hypothesis_open(data, nuem_args_string(ctx->args, "hypothesis"), set, n, out,

@@ -17,7 +17,7 @@ static void name_command(int argc, char **argv)
         argv[1] = version;
     } else if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
         argv[1] = help;
-    } else if (argc == 3 && nuem_command_count(argv[1]) > 1 &&
+    } else if (argc == 3 && nuem_command_count(argv[1]) > 0 &&
                (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0)) {
         argv[2] = argv[1];
         argv[1] = help;
@@ -38,9 +38,12 @@ int main(int argc, char **argv)
     }
     argv[0] = program;
     name_command(argc, argv);
-    if (nuem_context_create(&ctx, argc, argv, &err)) code = nuem_context_fail(&ctx, &err);
-    else if (nuem_args_flag(ctx.args, "help")) code = nuem_help_command(&ctx, ctx.command);
-    else code = ctx.command->run(&ctx);
+    if (nuem_context_create(&ctx, argc, argv, &err))
+        code = nuem_context_fail(&ctx, &err);
+    else if (nuem_args_flag(ctx.args, "help"))
+        code = nuem_help_command(&ctx, ctx.command);
+    else
+        code = ctx.command->run(&ctx);
     nuem_context_release(&ctx);
     return code;
 }

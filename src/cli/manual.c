@@ -15,9 +15,12 @@ static void write_plain(nuem_writer *w, const char *text)
     for (; *text; text++) {
         if (begin && (*text == '.' || *text == '\'')) nuem_writer_add(w, "\\&");
         begin = *text == '\n';
-        if (*text == '\\') nuem_writer_add(w, "\\e");
-        else if (*text == '-') nuem_writer_add(w, "\\-");
-        else nuem_writer_add_n(w, text, 1);
+        if (*text == '\\')
+            nuem_writer_add(w, "\\e");
+        else if (*text == '-')
+            nuem_writer_add(w, "\\-");
+        else
+            nuem_writer_add_n(w, text, 1);
     }
 }
 
@@ -93,10 +96,8 @@ static void write_command(nuem_writer *w, const nuem_command *command)
         write_plain(w, command->positional_doc);
         nuem_writer_add(w, "\n");
     }
-    for (const nuem_option *o = command->options; o && o->name; o++)
-        write_option(w, o);
-    for (const nuem_example *e = command->examples; e->command; e++)
-        write_example(w, e);
+    for (const nuem_option *o = command->options; o && o->name; o++) write_option(w, o);
+    for (const nuem_example *e = command->examples; e->command; e++) write_example(w, e);
 }
 
 void nuem_manual_write(nuem_writer *w)
@@ -118,11 +119,9 @@ void nuem_manual_write(nuem_writer *w)
            "output, everything else to standard error. Quantities take a unit, or that of their "
            "option: --enu 1MeV, --recoil 10keV.\n");
     nuem_writer_add(w, ".SH OPTIONS\nEvery command takes these.\n");
-    for (const nuem_option *o = nuem_common_options; o->name; o++)
-        write_option(w, o);
+    for (const nuem_option *o = nuem_common_options; o->name; o++) write_option(w, o);
     nuem_writer_add(w, ".SH COMMANDS\n");
-    for (size_t i = 0; nuem_commands[i]; i++)
-        write_command(w, nuem_commands[i]);
+    for (size_t i = 0; nuem_commands[i]; i++) write_command(w, nuem_commands[i]);
     nuem_writer_add(w, ".SH EXIT STATUS\n");
 #define WRITE_EXIT(name, code, meaning) nuem_writer_add(w, ".TP\n.B " #code "\n" meaning "\n");
     NUEM_EXIT_LIST(WRITE_EXIT)

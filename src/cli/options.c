@@ -25,8 +25,7 @@ const nuem_option *nuem_option_at(const nuem_command *command, size_t i)
 {
     size_t own = 0;
 
-    while (command->options && command->options[own].name)
-        own++;
+    while (command->options && command->options[own].name) own++;
     const nuem_option *option = i < own ? &command->options[i] : NULL;
     if (!option) {
         size_t common = sizeof nuem_common_options / sizeof nuem_common_options[0] - 1;
@@ -70,20 +69,13 @@ const char *nuem_option_metavar(const nuem_option *option)
     if (option->kind == NUEM_OPTION_FLAG) return NULL;
     if (option->metavar) return option->metavar;
     switch (option->kind) {
-    case NUEM_OPTION_CHOICE:
-        return option->choices;
-    case NUEM_OPTION_INTEGER:
-        return "N";
-    case NUEM_OPTION_NUMBER:
-        return "NUMBER";
-    case NUEM_OPTION_QUANTITY:
-        return dimension_name(option->dimension);
-    case NUEM_OPTION_LIST:
-        return dimension_list_name(option->dimension);
-    case NUEM_OPTION_WORDS:
-        return "NAME[,...]";
-    default:
-        return "TEXT";
+    case NUEM_OPTION_CHOICE: return option->choices;
+    case NUEM_OPTION_INTEGER: return "N";
+    case NUEM_OPTION_NUMBER: return "NUMBER";
+    case NUEM_OPTION_QUANTITY: return dimension_name(option->dimension);
+    case NUEM_OPTION_LIST: return dimension_list_name(option->dimension);
+    case NUEM_OPTION_WORDS: return "NAME[,...]";
+    default: return "TEXT";
     }
 }
 
@@ -126,8 +118,10 @@ void nuem_option_describe(const nuem_option *option, char *buf, size_t size)
     if (option->fallback) NOTE("default: %s", option->fallback);
     if (option->repeatable) NOTE("may be repeated");
 #undef NOTE
-    if (used) snprintf(buf, size, "%s (%s)", option->doc, notes);
-    else snprintf(buf, size, "%s", option->doc);
+    if (used)
+        snprintf(buf, size, "%s (%s)", option->doc, notes);
+    else
+        snprintf(buf, size, "%s", option->doc);
 }
 
 void nuem_command_title(const nuem_command *command, char *buf, size_t size)

@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "detector/experiment_fields.h"
 #include "file/record.h"
 #include "num/interpolate.h"
+#include "xsec/channel.h"
 
 struct nuem_experiment {
     nuem_experiment_info info;
@@ -57,9 +59,9 @@ static const nuem_field background_fields[] = {
     {.key = "note", .type = NUEM_FIELD_STRING, .doc = "remark"},
     {0},
 };
-static const nuem_field experiment_fields[] = {
+const nuem_field nuem_experiment_fields[] = {
     NUEM_RECORD_FIELDS,
-    {.key = "channel", .type = NUEM_FIELD_STRING, .required = true, .choices = "es", .doc = "how neutrinos are seen"},
+    {.key = "channel", .type = NUEM_FIELD_STRING, .required = true, .doc = "how neutrinos are seen (nuem list channel)"},
     {.key = "flux", .type = NUEM_FIELD_STRING, .required = true, .doc = "flux of data/flux, or a file"},
     {.key = "target", .type = NUEM_FIELD_MAP, .required = true, .fields = target_fields, .doc = "what is hit"},
     {.key = "exposure", .type = NUEM_FIELD_QUANTITY, .required = true, .dim = NUEM_DIM_EXPOSURE, .min_open = true, .max = 1e15, .doc = "mass times live time, e.g. 0.65 t y"},
@@ -86,7 +88,8 @@ static nuem_status list_numbers(const nuem_node *list, double **out, size_t *n, 
     nuem_status st = NUEM_OK;
 
     if (!x) return nuem_fail_nomem(err);
-    for (size_t i = 0; i < list->n && !st; i++) st = nuem_node_to_number(list->child[i], &x[i], err);
+    for (size_t i = 0; i < list->n && !st; i++)
+        st = nuem_node_to_number(list->child[i], &x[i], err);
     if (st) {
         free(x);
         return st;
@@ -99,7 +102,8 @@ static nuem_status list_numbers(const nuem_node *list, double **out, size_t *n, 
 static nuem_status read_efficiency(nuem_experiment *exp, const nuem_node *map,
                                    nuem_provenance *prov, nuem_error *err)
 {
-    const nuem_node *table = nuem_node_get(map, "table"), *constant = nuem_node_get(map, "constant");
+    const nuem_node *table = nuem_node_get(map, "table"),
+                    *constant = nuem_node_get(map, "constant");
     nuem_experiment_info *info = &exp->info;
     nuem_table *t = NULL;
     const double *e, *eff;
@@ -145,6 +149,8 @@ static nuem_status table_bins(nuem_experiment *exp, const nuem_node *map, const 
                     *column = nuem_node_get(map, "counts");
     nuem_status st;
 
+    if (nuem_node_get(map, "edges_kev"))
+        return nuem_node_fail(map, err, "has both 'table' and 'edges_kev'");
     if (!lower || !upper || column->kind != NUEM_NODE_SCALAR)
         return nuem_node_fail(map, err,
                               "needs 'lower', 'upper' and 'counts' to name columns of its table");
@@ -174,7 +180,8 @@ static nuem_status table_bins(nuem_experiment *exp, const nuem_node *map, const 
 /* Bins from lists in the file itself. */
 static nuem_status list_bins(nuem_experiment *exp, const nuem_node *map, nuem_error *err)
 {
-    const nuem_node *edges = nuem_node_get(map, "edges_kev"), *counts = nuem_node_get(map, "counts");
+    const nuem_node *edges = nuem_node_get(map, "edges_kev"),
+                    *counts = nuem_node_get(map, "counts");
     size_t n_edge, n_count;
     nuem_status st;
 
@@ -212,6 +219,12 @@ static nuem_status read_background(nuem_experiment *exp, const nuem_node *map, c
 
     b->name = nuem_node_string(map, "name", "");
     b->includes_sm_signal = nuem_node_bool(map, "includes_sm_signal", false);
+    for (size_t k = 0; k < i && b->includes_sm_signal; k++)
+        if (exp->background[k].includes_sm_signal)
+            return nuem_node_fail(
+                map, err,
+                "is the second background with includes_sm_signal; the signal can "
+                "be in one only");
     b->free = nuem_node_bool(map, "free", false);
     b->relative_error = nuem_node_number(map, "relative_error", 0.0);
     b->counts = counts;
@@ -279,6 +292,9 @@ static nuem_status build(nuem_experiment *exp, nuem_provenance *prov, nuem_error
     info->resolution_sqrt = nuem_node_number(resolution, "sqrt_kev", 0.0);
     info->resolution_linear = nuem_node_number(resolution, "linear", 0.0);
     info->resolution_constant_kev = nuem_node_number(resolution, "constant_kev", 0.0);
+    if (!nuem_channel_find(info->channel))
+        return nuem_node_fail(nuem_node_get(root, "channel"), err,
+                              "is '%.40s', which is no channel (nuem list channel)", info->channel);
     if ((st = read_efficiency(exp, nuem_node_get(root, "efficiency"), prov, err))) return st;
     if ((st = read_data(exp, root, prov, err))) return st;
     info->edge_kev = exp->edge;
@@ -320,7 +336,7 @@ nuem_status nuem_experiment_open(const nuem_data *data, const char *id, nuem_exp
 {
     nuem_yaml *doc = NULL;
     nuem_status st = nuem_record_open(data, "experiment", id, "nuem/experiment/1",
-                                      experiment_fields, &doc, prov, err);
+                                      nuem_experiment_fields, &doc, prov, err);
 
     return st ? st : finish(doc, out, prov, err);
 }
@@ -331,7 +347,7 @@ nuem_status nuem_experiment_parse(const char *text, size_t n, const char *name,
     nuem_yaml *doc = NULL;
     nuem_status st = nuem_yaml_parse(text, n, name, &doc, err);
 
-    if (!st) st = nuem_schema_check_document(doc, "nuem/experiment/1", experiment_fields, err);
+    if (!st) st = nuem_schema_check_document(doc, "nuem/experiment/1", nuem_experiment_fields, err);
     if (st) {
         nuem_yaml_free(doc);
         return st;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nuem/hypothesis.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,7 +42,7 @@ static nuem_status blame(nuem_error *err, int which, int i, int j, const nuem_ma
                            j, i, m->m[j][i].re, m->m[j][i].im, rule);
 }
 
-static nuem_status check(const nuem_hypothesis_spec *spec, nuem_error *err)
+nuem_status nuem_hypothesis_check(const nuem_hypothesis_spec *spec, nuem_error *err)
 {
     /* decimal input is mirrored exactly; room for products computed by callers */
     const double tol = 1e-12;
@@ -49,6 +50,16 @@ static nuem_status check(const nuem_hypothesis_spec *spec, nuem_error *err)
     int i, j;
 
     if (st) return st;
+    if (spec->nature != NUEM_DIRAC && spec->nature != NUEM_MAJORANA)
+        return nuem_fail(err, NUEM_ERR_ARG, "nature is %d; it must be NUEM_DIRAC or NUEM_MAJORANA",
+                         (int)spec->nature);
+    if (spec->basis != NUEM_BASIS_FLAVOUR && spec->basis != NUEM_BASIS_MASS)
+        return nuem_fail(err, NUEM_ERR_ARG,
+                         "basis is %d; it must be NUEM_BASIS_FLAVOUR or NUEM_BASIS_MASS",
+                         (int)spec->basis);
+    if ((unsigned)spec->radius_convention > NUEM_RADIUS_FORM_FACTOR)
+        return nuem_fail(err, NUEM_ERR_ARG, "radius_convention is %d; it is unknown",
+                         (int)spec->radius_convention);
     if (!(spec->lightest_mass_ev >= 0.0 && isfinite(spec->lightest_mass_ev)))
         return nuem_fail(err, NUEM_ERR_ARG, "lightest_mass_ev is %g; it must lie in [0, inf)",
                          spec->lightest_mass_ev);
@@ -92,6 +103,16 @@ static nuem_matrix3 effective_radius(const nuem_hypothesis_spec *spec)
     return nuem_matrix3_add(&spec->charge_radius_cm2, minus_six, &spec->anapole_cm2);
 }
 
+/* The outgoing states are summed over, so that any unitary matrix on the left gives the same cross
+ * section; these two keep Dirac matrices Hermitian and Majorana ones antisymmetric. */
+nuem_matrix3 nuem_hypothesis_dipole_left(const nuem_hypothesis_spec *spec)
+{
+    nuem_matrix3 u;
+
+    nuem_mixing_pmns(&spec->mixing, &u);
+    return spec->nature == NUEM_MAJORANA ? nuem_matrix3_conj(&u) : u;
+}
+
 static void derive(nuem_hypothesis *hyp)
 {
     static const nuem_complex minus_i = {0, -1};
@@ -107,18 +128,26 @@ static void derive(nuem_hypothesis *hyp)
         c->dipole_mub = lambda;
         return;
     }
-    nuem_matrix3 u, u_adjoint;
+    nuem_matrix3 u, left = nuem_hypothesis_dipole_left(spec);
     nuem_mixing_pmns(&spec->mixing, &u);
-    u_adjoint = nuem_matrix3_adjoint(&u);
     c->charge_e = nuem_matrix3_rotate(&u, &spec->millicharge_e);
     c->radius_cm2 = nuem_matrix3_rotate(&u, &radius);
-    /* only the incoming index is rotated: the outgoing states are summed over, and any unitary basis of
-     * them gives the same cross section */
-    c->dipole_mub = nuem_matrix3_mul(&lambda, &u_adjoint);
+    nuem_matrix3 u_adjoint = nuem_matrix3_adjoint(&u), half = nuem_matrix3_mul(&left, &lambda);
+    c->dipole_mub = nuem_matrix3_mul(&half, &u_adjoint);
 }
 
-/* Canonical text of the numbers, so that the hash does not depend on padding or on how they were
- * written in the file. */
+/* The bits of a number in hexadecimal, so that the hash depends neither on how the number was
+ * written nor on the locale. */
+static size_t add_number(char *text, size_t size, double x)
+{
+    uint64_t bits;
+
+    x += 0.0; /* turns -0 into 0 */
+    memcpy(&bits, &x, sizeof bits);
+    return (size_t)snprintf(text, size, " %016" PRIx64, bits);
+}
+
+/* Hash of a canonical text, so that it does not depend on padding. */
 static nuem_status fingerprint(nuem_hypothesis *hyp, nuem_error *err)
 {
     const size_t size = 16384;
@@ -127,17 +156,21 @@ static nuem_status fingerprint(nuem_hypothesis *hyp, nuem_error *err)
     size_t n;
 
     if (!text) return nuem_fail_nomem(err);
-    n = (size_t)snprintf(text, size, "nuem-hypothesis-1 %d %d %d %.17g", (int)s->nature,
-                         (int)s->basis, (int)s->radius_convention, s->lightest_mass_ev);
+    n = (size_t)snprintf(text, size, "nuem-hypothesis-1 %d %d %d", (int)s->nature, (int)s->basis,
+                         (int)s->radius_convention);
     const nuem_mixing *m = &s->mixing;
-    n += (size_t)snprintf(text + n, size - n, " %.17g %.17g %.17g %.17g %.17g %.17g %.17g %.17g",
-                          m->theta12_deg, m->theta23_deg, m->theta13_deg, m->delta_deg, m->dm21_ev2,
-                          m->dm31_ev2, m->majorana_deg[0], m->majorana_deg[1]);
+    const double single[] = {
+        s->lightest_mass_ev, m->theta12_deg, m->theta23_deg,     m->theta13_deg,     m->delta_deg,
+        m->dm21_ev2,         m->dm31_ev2,    m->majorana_deg[0], m->majorana_deg[1],
+    };
+    for (size_t i = 0; i < sizeof single / sizeof single[0]; i++)
+        n += add_number(text + n, size - n, single[i]);
     for (int k = 0; k < NUEM_HYPOTHESIS_N_MATRIX; k++) {
         const nuem_matrix3 *x = nuem_hypothesis_matrix_of(s, k);
-        for (int i = 0; i < 9; i++) /* + 0.0 turns -0 into 0 */
-            n += (size_t)snprintf(text + n, size - n, " %.17g %.17g", x->m[i / 3][i % 3].re + 0.0,
-                                  x->m[i / 3][i % 3].im + 0.0);
+        for (int i = 0; i < 9; i++) {
+            n += add_number(text + n, size - n, x->m[i / 3][i % 3].re);
+            n += add_number(text + n, size - n, x->m[i / 3][i % 3].im);
+        }
     }
     nuem_sha256_text(text, n, hyp->sha256);
     free(text);
@@ -147,7 +180,7 @@ static nuem_status fingerprint(nuem_hypothesis *hyp, nuem_error *err)
 nuem_status nuem_hypothesis_create(const nuem_hypothesis_spec *spec, nuem_hypothesis **out,
                                    nuem_error *err)
 {
-    nuem_status st = check(spec, err);
+    nuem_status st = nuem_hypothesis_check(spec, err);
 
     if (st) return st;
     nuem_hypothesis *hyp = calloc(1, sizeof *hyp);

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "file/schema.h"
 #include "nuem/hypothesis.h"
 
 enum { NUEM_HYPOTHESIS_N_MATRIX = 5 };
@@ -18,6 +19,15 @@ typedef struct nuem_hypothesis_matrix {
 
 extern const nuem_hypothesis_matrix nuem_hypothesis_matrices[NUEM_HYPOTHESIS_N_MATRIX];
 
+/* the keys of a hypothesis file */
+extern const nuem_field nuem_hypothesis_fields[];
+
+/* the unitary matrix on the left of lambda_flavour = left lambda_mass U^dagger: U, Majorana U* */
+nuem_matrix3 nuem_hypothesis_dipole_left(const nuem_hypothesis_spec *spec);
+
 nuem_matrix3 *nuem_hypothesis_matrix_of(nuem_hypothesis_spec *spec, int which);
+
+/* NUEM_ERR_ARG when the specification is no hypothesis; index as for nuem_hypothesis_create. */
+nuem_status nuem_hypothesis_check(const nuem_hypothesis_spec *spec, nuem_error *err);
 
 #endif

@@ -34,7 +34,7 @@ static const nuem_field dipole_fields[] = {
     {.key = "matrix", .type = NUEM_FIELD_MATRIX3, .required = true, .doc = "3x3; antisymmetric for Majorana neutrinos"},
     {0},
 };
-static const nuem_field hypothesis_fields[] = {
+const nuem_field nuem_hypothesis_fields[] = {
     {.key = "nature", .type = NUEM_FIELD_STRING, .choices = "dirac|majorana", .doc = "default dirac"},
     {.key = "mixing", .type = NUEM_FIELD_ANY, .doc = "a named set or a map; default " NUEM_DEFAULT_MIXING},
     {.key = "lightest_mass_ev", .type = NUEM_FIELD_NUMBER, .max = 1e3, .doc = "eV; default 0"},
@@ -58,17 +58,16 @@ static nuem_radius_convention convention_of(const char *name)
 static nuem_status read_mixing(const nuem_data *data, const nuem_node *node, nuem_mixing *out,
                                nuem_provenance *prov, nuem_error *err)
 {
+    nuem_error inner;
     nuem_status st;
 
     if (!node || node->kind == NUEM_NODE_SCALAR) {
         const char *name = node ? node->text : NUEM_DEFAULT_MIXING;
         if (!data)
             return nuem_fail(err, NUEM_ERR_ARG, "mixing set '%.80s' needs a data directory", name);
-        st = nuem_mixing_open(data, name, out, prov, err);
-        if (st == NUEM_ERR_ARG && node && err) {
-            nuem_error inner = *err;
-            return nuem_node_fail(node, err, "%s", inner.message);
-        }
+        st = nuem_mixing_open(data, name, out, prov, &inner);
+        if (st == NUEM_ERR_ARG && node) return nuem_node_fail(node, err, "%s", inner.message);
+        if (st && err) *err = inner;
         return st;
     }
     if ((st = nuem_schema_check(node, nuem_mixing_fields, err))) return st;
@@ -95,24 +94,27 @@ static nuem_status read_matrix(const nuem_node *root, int which, nuem_hypothesis
     return NUEM_OK;
 }
 
-/* Turn the complaint of nuem_hypothesis_create about an element into one about its place. */
-static nuem_status locate(const nuem_node *root, nuem_status st, nuem_error *err)
+/* Check what the file alone says; a complaint about an element is turned into one about its place.
+ * */
+static nuem_status check_file(const nuem_node *root, const nuem_hypothesis_spec *spec,
+                              nuem_error *err)
 {
-    if (!err || st != NUEM_ERR_ARG) return st;
-    nuem_error inner = *err;
+    nuem_error inner = {0};
+    nuem_status st = nuem_hypothesis_check(spec, &inner);
     const nuem_node *node = root;
+
+    if (!st) return st;
     if (inner.index >= 0) {
-        const nuem_node *m =
-            nuem_node_get(nuem_node_get(root, nuem_hypothesis_matrices[inner.index / 9].name),
-                          "matrix");
-        if (!m) return st; /* the element came from an override */
-        node = m->child[inner.index % 9 / 3]->child[inner.index % 3];
+        const char *name = nuem_hypothesis_matrices[inner.index / 9].name;
+        const nuem_node *m = nuem_node_get(nuem_node_get(root, name), "matrix");
+        if (m) node = m->child[inner.index % 9 / 3]->child[inner.index % 3];
     }
     return nuem_fail_at(err, NUEM_ERR_DATA, node->file, node->line, node->column, "%s",
                         inner.message);
 }
 
-/* Row and column of an element name: "emu", "tautau" in the flavour basis, "12" in the mass basis. */
+/* Row and column of an element name: "emu", "tautau" in the flavour basis, "12" in the mass basis.
+ * */
 static bool element_index(const char *name, nuem_basis basis, int *row, int *column)
 {
     static const char *const flavour[] = {"e", "mu", "tau"}, *const mass[] = {"1", "2", "3"};
@@ -154,18 +156,15 @@ static nuem_status set_element(nuem_hypothesis_spec *spec, const char *key, cons
         if (!element_index(dot + 1, spec->basis, &i, &j))
             return nuem_fail(err, NUEM_ERR_ARG,
                              "--set %.100s: element '%.40s' must be two of %s in this basis", whole,
-                             dot + 1,
-                             spec->basis == NUEM_BASIS_FLAVOUR ? "e, mu, tau" : "1, 2, 3");
+                             dot + 1, spec->basis == NUEM_BASIS_FLAVOUR ? "e, mu, tau" : "1, 2, 3");
         if (!nuem_complex_parse(value, &z))
             return nuem_fail(err, NUEM_ERR_ARG,
                              "--set %.100s: '%.40s' is not a number such as 1e-13 or 1e-13+2e-13i",
                              whole, value);
         nuem_matrix3 *m = nuem_hypothesis_matrix_of(spec, k);
-        bool antisymmetric =
-            nuem_hypothesis_matrices[k].dipole && spec->nature == NUEM_MAJORANA;
+        bool antisymmetric = nuem_hypothesis_matrices[k].dipole && spec->nature == NUEM_MAJORANA;
         m->m[i][j] = z;
-        if (i != j)
-            m->m[j][i] = antisymmetric ? (nuem_complex){-z.re, -z.im} : nuem_conj(z);
+        if (i != j) m->m[j][i] = antisymmetric ? (nuem_complex){-z.re, -z.im} : nuem_conj(z);
         return NUEM_OK;
     }
     return nuem_fail(err, NUEM_ERR_ARG,
@@ -227,7 +226,7 @@ static nuem_status build(const nuem_data *data, const nuem_node *root, const cha
     nuem_status st;
 
     if (root) {
-        if ((st = nuem_schema_check(root, hypothesis_fields, err))) return st;
+        if ((st = nuem_schema_check(root, nuem_hypothesis_fields, err))) return st;
         const nuem_node *radius = nuem_node_get(root, "charge_radius");
         spec.nature = strcmp(nuem_node_string(root, "nature", "dirac"), "majorana") == 0
                           ? NUEM_MAJORANA
@@ -236,19 +235,20 @@ static nuem_status build(const nuem_data *data, const nuem_node *root, const cha
                          ? NUEM_BASIS_MASS
                          : NUEM_BASIS_FLAVOUR;
         spec.lightest_mass_ev = nuem_node_number(root, "lightest_mass_ev", 0.0);
-        if (radius) spec.radius_convention = convention_of(nuem_node_string(radius, "convention", ""));
+        if (radius)
+            spec.radius_convention = convention_of(nuem_node_string(radius, "convention", ""));
         for (int k = 0; k < NUEM_HYPOTHESIS_N_MATRIX; k++)
             if ((st = read_matrix(root, k, &spec, err))) return st;
     }
     if ((st = read_mixing(data, nuem_node_get(root, "mixing"), &spec.mixing, prov, err))) return st;
+    if (root && (st = check_file(root, &spec, err))) return st;
     /* nature and basis decide what an element name and its partner mean, so they come first */
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < n_set; i++) {
             bool early = strncmp(set[i], "nature=", 7) == 0 || strncmp(set[i], "basis=", 6) == 0;
             if (early == (pass == 0) && (st = apply_set(data, &spec, set[i], prov, err))) return st;
         }
-    st = nuem_hypothesis_create(&spec, out, err);
-    return root ? locate(root, st, err) : st;
+    return nuem_hypothesis_create(&spec, out, err);
 }
 
 nuem_status nuem_hypothesis_open(const nuem_data *data, const char *path, const char *const *set,

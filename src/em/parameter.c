@@ -6,15 +6,17 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "em/hypothesis.h"
 #include "num/matrix3.h"
 
 #define FLAVOUR NUEM_BASIS_FLAVOUR
-#define MASS NUEM_BASIS_MASS
-#define CHARGE NUEM_PARAMETER_CHARGE
-#define RADIUS NUEM_PARAMETER_RADIUS
-#define DIPOLE NUEM_PARAMETER_DIPOLE
+#define MASS    NUEM_BASIS_MASS
+#define CHARGE  NUEM_PARAMETER_CHARGE
+#define RADIUS  NUEM_PARAMETER_RADIUS
+#define DIPOLE  NUEM_PARAMETER_DIPOLE
 
-/* lambda_jk = sum_i eps_jki Lambda_i for Majorana transition moments (Canas et al., 1510.01684, eq. (4)). */
+/* lambda_jk = sum_i eps_jki Lambda_i for Majorana transition moments (Canas et al., 1510.01684,
+ * eq. (4)). */
 /* clang-format off */
 static const nuem_parameter parameters[] = {
     {"mu_eff", "muB", "effective magnetic moment, the same for every flavour", DIPOLE, FLAVOUR, {1, 2, 2, 2, 1, 2, 2, 2, 1}, false, false, 1e-11},
@@ -27,9 +29,9 @@ static const nuem_parameter parameters[] = {
     {"mu_12", "muB", "Majorana transition moment nu_1 nu_2", DIPOLE, MASS, {0, 1, 0, -1}, false, false, 1e-11},
     {"mu_13", "muB", "Majorana transition moment nu_1 nu_3", DIPOLE, MASS, {0, 0, 1, 0, 0, 0, -1}, false, false, 1e-11},
     {"mu_23", "muB", "Majorana transition moment nu_2 nu_3", DIPOLE, MASS, {0, 0, 0, 0, 0, 1, 0, -1}, false, false, 1e-11},
-    {"Lambda1", "muB", "Majorana transition moment, first component", DIPOLE, MASS, {2, 2, 2, 2, 2, 1, 2, -1, 2}, false, false, 1e-11},
-    {"Lambda2", "muB", "Majorana transition moment, second component", DIPOLE, MASS, {2, 2, -1, 2, 2, 2, 1, 2, 2}, false, false, 1e-11},
-    {"Lambda3", "muB", "Majorana transition moment, third component", DIPOLE, MASS, {2, 1, 2, -1, 2, 2, 2, 2, 2}, false, false, 1e-11},
+    {"Lambda1", "muB", "Majorana transition moment, first component, the other two zero", DIPOLE, MASS, {2, 2, 2, 2, 2, 1, 2, -1, 2}, false, false, 1e-11},
+    {"Lambda2", "muB", "Majorana transition moment, second component, the other two zero", DIPOLE, MASS, {2, 2, -1, 2, 2, 2, 1, 2, 2}, false, false, 1e-11},
+    {"Lambda3", "muB", "Majorana transition moment, third component, the other two zero", DIPOLE, MASS, {2, 1, 2, -1, 2, 2, 2, 2, 2}, false, false, 1e-11},
     {"q_eff", "e", "millicharge, the same for every flavour", CHARGE, FLAVOUR, {1, 2, 2, 2, 1, 2, 2, 2, 1}, true, false, 1e-13},
     {"q_ee", "e", "millicharge of nu_e", CHARGE, FLAVOUR, {1}, true, false, 1e-13},
     {"q_mumu", "e", "millicharge of nu_mu", CHARGE, FLAVOUR, {0, 0, 0, 0, 1}, true, false, 1e-13},
@@ -37,9 +39,9 @@ static const nuem_parameter parameters[] = {
     {"q_emu", "e", "transition millicharge, modulus", CHARGE, FLAVOUR, {0, 1, 0, 1}, false, true, 1e-13},
     {"q_etau", "e", "transition millicharge, modulus", CHARGE, FLAVOUR, {0, 0, 1, 0, 0, 0, 1}, false, true, 1e-13},
     {"q_mutau", "e", "transition millicharge, modulus", CHARGE, FLAVOUR, {0, 0, 0, 0, 0, 1, 0, 1}, false, true, 1e-13},
-    {"r2_ee", "cm2", "charge radius of nu_e, effective, beyond the Standard Model's", RADIUS, FLAVOUR, {1}, true, false, 1e-31},
-    {"r2_mumu", "cm2", "charge radius of nu_mu, effective, beyond the Standard Model's", RADIUS, FLAVOUR, {0, 0, 0, 0, 1}, true, false, 1e-31},
-    {"r2_tautau", "cm2", "charge radius of nu_tau, effective, beyond the Standard Model's", RADIUS, FLAVOUR, {0, 0, 0, 0, 0, 0, 0, 0, 1}, true, false, 1e-31},
+    {"r2_ee", "cm2", "charge radius of nu_e, effective, added to the tree-level couplings", RADIUS, FLAVOUR, {1}, true, false, 1e-31},
+    {"r2_mumu", "cm2", "charge radius of nu_mu, effective, added to the tree-level couplings", RADIUS, FLAVOUR, {0, 0, 0, 0, 1}, true, false, 1e-31},
+    {"r2_tautau", "cm2", "charge radius of nu_tau, effective, added to the tree-level couplings", RADIUS, FLAVOUR, {0, 0, 0, 0, 0, 0, 0, 0, 1}, true, false, 1e-31},
     {"r2_emu", "cm2", "transition charge radius, modulus", RADIUS, FLAVOUR, {0, 1, 0, 1}, false, true, 1e-31},
     {"r2_etau", "cm2", "transition charge radius, modulus", RADIUS, FLAVOUR, {0, 0, 1, 0, 0, 0, 1}, false, true, 1e-31},
     {"r2_mutau", "cm2", "transition charge radius, modulus", RADIUS, FLAVOUR, {0, 0, 0, 0, 0, 1, 0, 1}, false, true, 1e-31},
@@ -88,7 +90,6 @@ void nuem_parameter_apply(const nuem_parameter *p, const nuem_hypothesis *hyp, d
                           double phase, nuem_couplings *out)
 {
     nuem_couplings c = *nuem_hypothesis_couplings(hyp);
-    nuem_matrix3 u;
 
     switch (p->what) {
     case NUEM_PARAMETER_SIN2W: c.sin2_theta_w = value; break;
@@ -96,11 +97,16 @@ void nuem_parameter_apply(const nuem_parameter *p, const nuem_hypothesis *hyp, d
     case NUEM_PARAMETER_RADIUS: set_elements(p, value, phase, &c.radius_cm2); break;
     case NUEM_PARAMETER_DIPOLE:
         if (p->basis == NUEM_BASIS_MASS) {
-            /* lambda_flavour = lambda_mass U^dagger: back, set, forth */
-            nuem_mixing_pmns(&nuem_hypothesis_spec_of(hyp)->mixing, &u);
-            nuem_matrix3 mass = nuem_matrix3_mul(&c.dipole_mub, &u), ud = nuem_matrix3_adjoint(&u);
+            /* lambda_flavour = left lambda_mass U^dagger: back, set, forth */
+            const nuem_hypothesis_spec *spec = nuem_hypothesis_spec_of(hyp);
+            nuem_matrix3 u, left = nuem_hypothesis_dipole_left(spec);
+            nuem_mixing_pmns(&spec->mixing, &u);
+            nuem_matrix3 left_d = nuem_matrix3_adjoint(&left), u_d = nuem_matrix3_adjoint(&u);
+            nuem_matrix3 mass = nuem_matrix3_mul(&left_d, &c.dipole_mub);
+            mass = nuem_matrix3_mul(&mass, &u);
             set_elements(p, value, phase, &mass);
-            c.dipole_mub = nuem_matrix3_mul(&mass, &ud);
+            mass = nuem_matrix3_mul(&left, &mass);
+            c.dipole_mub = nuem_matrix3_mul(&mass, &u_d);
         } else {
             set_elements(p, value, phase, &c.dipole_mub);
         }

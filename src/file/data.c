@@ -38,8 +38,7 @@ nuem_status nuem_data_open(const char *directory, nuem_data **out, nuem_error *e
         return nuem_fail_nomem(err);
     }
     n = strlen(data->directory);
-    while (n > 1 && data->directory[n - 1] == '/')
-        data->directory[--n] = '\0';
+    while (n > 1 && data->directory[n - 1] == '/') data->directory[--n] = '\0';
     *out = data;
     return NUEM_OK;
 }
@@ -58,8 +57,7 @@ const char *nuem_data_directory(const nuem_data *data)
 
 void nuem_data_list_free(char **ids, size_t n)
 {
-    for (size_t i = 0; ids && i < n; i++)
-        free(ids[i]);
+    for (size_t i = 0; ids && i < n; i++) free(ids[i]);
     free(ids);
 }
 

@@ -22,8 +22,7 @@ static size_t edit_distance(const char *a, size_t na, const char *b, size_t nb)
     size_t row[3][WORD_MAX + 1];
     size_t *before = row[0], *above = row[1], *here = row[2];
 
-    for (size_t j = 0; j <= nb; j++)
-        here[j] = j;
+    for (size_t j = 0; j <= nb; j++) here[j] = j;
     for (size_t i = 1; i <= na; i++) {
         size_t *oldest = before;
         before = above;
@@ -96,9 +95,12 @@ void nuem_unknown_text(char *buf, size_t size, const char *what, const char *wor
 
     if (near)
         snprintf(buf, size, "unknown %s '%.64s'; did you mean '%s'? %s: ", what, word, near, known);
-    else snprintf(buf, size, "unknown %s '%.64s'; %s: ", what, word, known);
+    else
+        snprintf(buf, size, "unknown %s '%.64s'; %s: ", what, word, known);
     used = strlen(buf);
-    if (n == 0) snprintf(buf + used, size - used, "none");
-    else nuem_append_words(buf, size, words, n);
+    if (n == 0)
+        snprintf(buf + used, size - used, "none");
+    else
+        nuem_append_words(buf, size, words, n);
     nuem_one_line(buf);
 }

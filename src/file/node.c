@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/number.h"
 #include "file/nearest.h"
-#include "file/number.h"
 #include "file/yaml.h"
 
 const nuem_node *nuem_node_get(const nuem_node *map, const char *key)

@@ -28,10 +28,8 @@ nuem_status nuem_provenance_create(nuem_provenance **out, nuem_error *err)
 void nuem_provenance_free(nuem_provenance *prov)
 {
     if (!prov) return;
-    for (size_t i = 0; i < prov->files; i++)
-        free(prov->file[i].id);
-    for (size_t i = 0; i < prov->cites; i++)
-        free(prov->cite[i]);
+    for (size_t i = 0; i < prov->files; i++) free(prov->file[i].id);
+    for (size_t i = 0; i < prov->cites; i++) free(prov->cite[i]);
     free(prov->file);
     free(prov->cite);
     free(prov);

@@ -200,9 +200,12 @@ static nuem_status check_holds(const nuem_node *check, const nuem_table *table, 
     if (!over && (integral || from > -HUGE_VAL || to < HUGE_VAL))
         return nuem_node_fail(check, err, "lacks the key 'over' (column of the abscissa)");
     if (integral && (st = nuem_table_increasing(table, over->text, &x, err))) return st;
-    if (integral) got = trapezoid(x, y, table->rows, from, to);
-    else if (strcmp(kind, "last") == 0) got = y[table->rows - 1];
-    else got = reduce(kind, x, y, table->rows, from, to);
+    if (integral)
+        got = trapezoid(x, y, table->rows, from, to);
+    else if (strcmp(kind, "last") == 0)
+        got = y[table->rows - 1];
+    else
+        got = reduce(kind, x, y, table->rows, from, to);
     if (isnan(got) && !integral)
         return nuem_node_fail(check, err, "selects no row of '%s'", table->file);
     if (!(fabs(got - want) <= tol))

@@ -30,7 +30,8 @@ static void range_text(const nuem_field *field, const char *unit, char *buf, siz
     else if (isinf(field->max))
         snprintf(buf, size, "be %s %.10g%s%s", field->min_open ? ">" : ">=", field->min, space,
                  unit);
-    else if (isinf(field->min)) snprintf(buf, size, "be <= %.10g%s%s", field->max, space, unit);
+    else if (isinf(field->min))
+        snprintf(buf, size, "be <= %.10g%s%s", field->max, space, unit);
     else
         snprintf(buf, size, "lie in %c%.10g, %.10g]%s%s", field->min_open ? '(' : '[', field->min,
                  field->max, space, unit);
@@ -166,28 +167,17 @@ static nuem_status check_value(const nuem_node *node, const nuem_field *field, n
     nuem_matrix3 matrix;
 
     switch (field->type) {
-    case NUEM_FIELD_STRING:
-        return check_string(node, field, err);
-    case NUEM_FIELD_NUMBER:
-        return check_number(node, field, err);
-    case NUEM_FIELD_INTEGER:
-        return check_integer(node, field, err);
-    case NUEM_FIELD_BOOL:
-        return check_bool(node, field, err);
-    case NUEM_FIELD_QUANTITY:
-        return check_quantity(node, field, err);
-    case NUEM_FIELD_NUMBER_LIST:
-        return check_list(node, field, check_number, err);
-    case NUEM_FIELD_STRING_LIST:
-        return check_list(node, field, check_string, err);
-    case NUEM_FIELD_MATRIX3:
-        return nuem_node_to_matrix3(node, &matrix, err);
-    case NUEM_FIELD_MAP:
-        return check_map(node, field, err);
-    case NUEM_FIELD_MAP_LIST:
-        return check_list(node, field, check_map, err);
-    case NUEM_FIELD_ANY:
-        return NUEM_OK;
+    case NUEM_FIELD_STRING: return check_string(node, field, err);
+    case NUEM_FIELD_NUMBER: return check_number(node, field, err);
+    case NUEM_FIELD_INTEGER: return check_integer(node, field, err);
+    case NUEM_FIELD_BOOL: return check_bool(node, field, err);
+    case NUEM_FIELD_QUANTITY: return check_quantity(node, field, err);
+    case NUEM_FIELD_NUMBER_LIST: return check_list(node, field, check_number, err);
+    case NUEM_FIELD_STRING_LIST: return check_list(node, field, check_string, err);
+    case NUEM_FIELD_MATRIX3: return nuem_node_to_matrix3(node, &matrix, err);
+    case NUEM_FIELD_MAP: return check_map(node, field, err);
+    case NUEM_FIELD_MAP_LIST: return check_list(node, field, check_map, err);
+    case NUEM_FIELD_ANY: return NUEM_OK;
     }
     return nuem_fail(err, NUEM_ERR_ARG, "the schema gives '%s' an unknown type", field->key);
 }
@@ -207,8 +197,7 @@ static nuem_status fail_unknown_key(const nuem_node *map, size_t i, const nuem_f
     char message[480];
     size_t n = 0;
 
-    for (; fields->key && n < NAMES_MAX; fields++)
-        names[n++] = fields->key;
+    for (; fields->key && n < NAMES_MAX; fields++) names[n++] = fields->key;
     nuem_unknown_text(message, sizeof message, "key", map->key[i], "known keys", names, n);
     return nuem_fail_at(err, NUEM_ERR_DATA, map->file, map->key_line[i], map->key_column[i], "%s",
                         message);

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/number.h"
 #include "file/nearest.h"
-#include "file/number.h"
 #include "file/text_file.h"
 
 enum {
@@ -45,8 +45,7 @@ static table_span trim(table_span s)
         s.n--;
         s.column++;
     }
-    while (s.n && is_blank(s.text[s.n - 1]))
-        s.n--;
+    while (s.n && is_blank(s.text[s.n - 1])) s.n--;
     return s;
 }
 
@@ -70,8 +69,7 @@ static size_t count_cells(table_span line)
 {
     size_t n = 1;
 
-    for (size_t i = 0; i < line.n; i++)
-        n += line.text[i] == ',';
+    for (size_t i = 0; i < line.n; i++) n += line.text[i] == ',';
     return n;
 }
 
@@ -123,8 +121,7 @@ static nuem_status read_names(const table_builder *b, int line, table_span rest)
                             "%zu columns; there may be at most %d", n, TABLE_COLUMNS_MAX);
     t->name = calloc(n, sizeof *t->name);
     if (!t->name) return nuem_fail_nomem(b->err);
-    while (more && !st)
-        st = add_name(b, line, next_cell(&rest, &more));
+    while (more && !st) st = add_name(b, line, next_cell(&rest, &more));
     return st;
 }
 
@@ -270,8 +267,7 @@ nuem_status nuem_table_read(const char *path, nuem_table **out, nuem_error *err)
 void nuem_table_free(nuem_table *table)
 {
     if (!table) return;
-    for (size_t i = 0; i < table->columns; i++)
-        free(table->name[i]);
+    for (size_t i = 0; i < table->columns; i++) free(table->name[i]);
     free(table->name);
     free(table->value);
     free(table->line);

@@ -211,8 +211,7 @@ static nuem_status refuse_duplicates(const yaml_builder *b, const yaml_child *ch
     if (n < 2) return NUEM_OK;
     sorted = malloc(n * sizeof *sorted);
     if (!sorted) return nuem_fail_nomem(b->err);
-    for (size_t i = 0; i < n; i++)
-        sorted[i] = child + i;
+    for (size_t i = 0; i < n; i++) sorted[i] = child + i;
     qsort(sorted, n, sizeof *sorted, compare_keys);
     for (size_t i = 1; i < n; i++) {
         if (strcmp(sorted[i - 1]->key.text, sorted[i]->key.text) == 0 &&
@@ -242,8 +241,7 @@ static nuem_status close_level(yaml_builder *b)
     child = b->child + level->first; /* only now: without children there may be no stack */
     node->child = nuem_arena_alloc(arena, n * sizeof *node->child);
     if (!node->child) return nuem_fail_nomem(b->err);
-    for (size_t i = 0; i < n; i++)
-        node->child[i] = child[i].node;
+    for (size_t i = 0; i < n; i++) node->child[i] = child[i].node;
     node->n = n;
     if (node->kind != NUEM_NODE_MAP) return NUEM_OK;
     if ((st = refuse_duplicates(b, child, n))) return st;
@@ -270,8 +268,7 @@ static nuem_status take_event(yaml_builder *b, const yaml_event_t *event)
     case YAML_ALIAS_EVENT:
         return refuse(b, event->start_mark,
                       "aliases are not accepted; write the value where it is needed");
-    case YAML_SCALAR_EVENT:
-        return add_scalar(b, event);
+    case YAML_SCALAR_EVENT: return add_scalar(b, event);
     case YAML_SEQUENCE_START_EVENT:
         return open_level(b, NUEM_NODE_LIST, event, event->data.sequence_start.anchor,
                           event->data.sequence_start.tag);
@@ -279,10 +276,8 @@ static nuem_status take_event(yaml_builder *b, const yaml_event_t *event)
         return open_level(b, NUEM_NODE_MAP, event, event->data.mapping_start.anchor,
                           event->data.mapping_start.tag);
     case YAML_SEQUENCE_END_EVENT:
-    case YAML_MAPPING_END_EVENT:
-        return close_level(b);
-    default:
-        return NUEM_OK;
+    case YAML_MAPPING_END_EVENT: return close_level(b);
+    default: return NUEM_OK;
     }
 }
 
@@ -317,7 +312,8 @@ static nuem_status syntax_error(const yaml_builder *b, const yaml_parser_t *pars
     if (parser->context)
         snprintf(message, sizeof message, "not YAML: %s %s that begins in line %zu", problem,
                  parser->context, parser->context_mark.line + 1);
-    else snprintf(message, sizeof message, "not YAML: %s", problem);
+    else
+        snprintf(message, sizeof message, "not YAML: %s", problem);
     return refuse(b, parser->problem_mark, message);
 }
 

@@ -19,8 +19,7 @@ static void tidy(char *text)
             *out++ = *in++;
             if (*in == '-') *out++ = '-';
             if (*in == '-' || *in == '+') in++;
-            while (*in == '0')
-                in++;
+            while (*in == '0') in++;
         } else {
             *out++ = *in == ',' ? '.' : *in;
             in++;
@@ -34,9 +33,12 @@ static int special(double value, char *text)
 {
     const char *name = NULL;
 
-    if (isnan(value)) name = "nan";
-    else if (isinf(value)) name = value > 0 ? "inf" : "-inf";
-    else if (value == 0.0 && signbit(value)) name = "-0.0";
+    if (isnan(value))
+        name = "nan";
+    else if (isinf(value))
+        name = value > 0 ? "inf" : "-inf";
+    else if (value == 0.0 && signbit(value))
+        name = "-0.0";
     if (name) strcpy(text, name);
     return name != NULL;
 }

@@ -79,8 +79,7 @@ static void entry_clear(nuem_entry *e)
 
 static void strings_free(char **strings, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        free(strings[i]);
+    for (size_t i = 0; i < n; i++) free(strings[i]);
     free(strings);
 }
 
@@ -110,12 +109,9 @@ static void provenance_clear(nuem_result *r)
 void nuem_result_free(nuem_result *r)
 {
     if (!r) return;
-    for (size_t i = 0; i < r->scalar_count; i++)
-        entry_clear(&r->scalar[i]);
-    for (size_t i = 0; i < r->row_count * r->column_count; i++)
-        value_clear(&r->cell[i]);
-    for (size_t i = 0; i < r->column_count; i++)
-        entry_clear(&r->column[i]);
+    for (size_t i = 0; i < r->scalar_count; i++) entry_clear(&r->scalar[i]);
+    for (size_t i = 0; i < r->row_count * r->column_count; i++) value_clear(&r->cell[i]);
+    for (size_t i = 0; i < r->column_count; i++) entry_clear(&r->column[i]);
     free(r->scalar);
     free(r->cell);
     free(r->column);
@@ -214,7 +210,8 @@ void nuem_result_column(nuem_result *r, const char *key, const char *unit)
     if (!r->has_table || r->row_count)
         note_misuse(r,
                     r->has_table ? "column after the first row:" : "column without a table:", key);
-    else entry_add(r, &r->column, &r->column_count, key, unit, (nuem_value){0});
+    else
+        entry_add(r, &r->column, &r->column_count, key, unit, (nuem_value){0});
 }
 
 void nuem_result_row(nuem_result *r)
@@ -346,21 +343,17 @@ nuem_status nuem_result_render(const nuem_result *r, nuem_result_format format, 
         return r->problem.status;
     }
     switch (format) {
-    case NUEM_RESULT_JSON:
-        st = nuem_result_write_json(r, &w, err);
-        break;
+    case NUEM_RESULT_JSON: st = nuem_result_write_json(r, &w, err); break;
     case NUEM_RESULT_CSV:
-        if (r->has_table) nuem_result_write_csv(r, &w);
+        if (r->has_table)
+            nuem_result_write_csv(r, &w);
         else
             st = nuem_fail(err, NUEM_ERR_UNSUPPORTED,
                            "the result of '%s' is no table: csv cannot hold it; use text or json",
                            r->noun);
         break;
-    case NUEM_RESULT_TEXT:
-        nuem_result_write_text(r, &w);
-        break;
-    default:
-        st = nuem_fail(err, NUEM_ERR_ARG, "format %d is none of text, json, csv", (int)format);
+    case NUEM_RESULT_TEXT: nuem_result_write_text(r, &w); break;
+    default: st = nuem_fail(err, NUEM_ERR_ARG, "format %d is none of text, json, csv", (int)format);
     }
     if (st == NUEM_OK) st = nuem_writer_take(&w, text, err);
     nuem_writer_clear(&w);

@@ -4,8 +4,8 @@
  *
  * Keys are JSON names and carry their unit. A dotted key nests: "dsigma_dt.total" becomes
  * {"dsigma_dt": {"total": ...}}. Non-finite numbers become null in JSON, "nan"/"inf" as text.
- * Every adder copies its strings and arrays. After an allocation failure the object stays usable and
- * nuem_result_write reports NUEM_ERR_NOMEM, so callers need not check each addition. */
+ * Every adder copies its strings and arrays. After an allocation failure the object stays usable
+ * and nuem_result_render reports NUEM_ERR_NOMEM, so callers need not check each addition. */
 #ifndef NUEM_IO_RESULT_H
 #define NUEM_IO_RESULT_H
 
@@ -31,8 +31,9 @@ void nuem_result_null(nuem_result *r, const char *key);
 void nuem_result_numbers(nuem_result *r, const char *key, const double *value, size_t n,
                          const char *unit);
 
-/* The table. With rows_key NULL its columns are JSON arrays under their own keys; otherwise the table
- * is one JSON array `rows_key` of objects. Declare all columns first, then fill row after row. */
+/* The table. With rows_key NULL its columns are JSON arrays under their own keys; otherwise the
+ * table is one JSON array `rows_key` of objects. Declare all columns first, then fill row after
+ * row. */
 void nuem_result_table(nuem_result *r, const char *rows_key);
 void nuem_result_column(nuem_result *r, const char *key, const char *unit);
 void nuem_result_row(nuem_result *r); /* begin the next row; cells left out are null */
@@ -54,8 +55,8 @@ typedef enum nuem_result_format {
 } nuem_result_format;
 
 /* malloc'ed text of the result. JSON: {"schema":..,"result":{..},"provenance":{version, constants,
- * data:[{id, sha256}], hypothesis, seed, argv, citations}}; numbers shortest that read back the same.
- * CSV: header line, then rows, quoted where needed; NUEM_ERR_UNSUPPORTED without a table.
+ * data:[{id, sha256}], hypothesis, seed, argv, citations}}; numbers shortest that read back the
+ * same. CSV: header line, then rows, quoted where needed; NUEM_ERR_UNSUPPORTED without a table.
  * TEXT: "key   value unit" lines, a blank line, the aligned table with a unit line. */
 nuem_status nuem_result_render(const nuem_result *r, nuem_result_format format, char **text,
                                nuem_error *err);

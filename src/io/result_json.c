@@ -16,10 +16,14 @@ static size_t utf8_length(const unsigned char *s)
     size_t n;
 
     if (s[0] < 0x80) return 1;
-    if (s[0] >= 0xC2 && s[0] <= 0xDF) n = 2;
-    else if (s[0] >= 0xE0 && s[0] <= 0xEF) n = 3;
-    else if (s[0] >= 0xF0 && s[0] <= 0xF4) n = 4;
-    else return 0;
+    if (s[0] >= 0xC2 && s[0] <= 0xDF)
+        n = 2;
+    else if (s[0] >= 0xE0 && s[0] <= 0xEF)
+        n = 3;
+    else if (s[0] >= 0xF0 && s[0] <= 0xF4)
+        n = 4;
+    else
+        return 0;
     if (s[0] == 0xE0) low = 0xA0;  /* overlong */
     if (s[0] == 0xED) high = 0x9F; /* surrogates */
     if (s[0] == 0xF0) low = 0x90;  /* overlong */
@@ -39,12 +43,18 @@ static void write_string_n(nuem_writer *w, const char *text, size_t n)
         size_t length = utf8_length((const unsigned char *)text + i);
         const char *escape = NULL;
 
-        if (length == 0 || length > n - i) escape = "\xEF\xBF\xBD";
-        else if (c == '"') escape = "\\\"";
-        else if (c == '\\') escape = "\\\\";
-        else if (c == '\n') escape = "\\n";
-        else if (c == '\t') escape = "\\t";
-        else if (c == '\r') escape = "\\r";
+        if (length == 0 || length > n - i)
+            escape = "\xEF\xBF\xBD";
+        else if (c == '"')
+            escape = "\\\"";
+        else if (c == '\\')
+            escape = "\\\\";
+        else if (c == '\n')
+            escape = "\\n";
+        else if (c == '\t')
+            escape = "\\t";
+        else if (c == '\r')
+            escape = "\\r";
         if (escape) {
             nuem_writer_add(w, escape);
             i++;
@@ -61,8 +71,10 @@ static void write_string_n(nuem_writer *w, const char *text, size_t n)
 
 static void write_string(nuem_writer *w, const char *text)
 {
-    if (text) write_string_n(w, text, strlen(text));
-    else nuem_writer_add(w, "null");
+    if (text)
+        write_string_n(w, text, strlen(text));
+    else
+        nuem_writer_add(w, "null");
 }
 
 static void write_strings(nuem_writer *w, char *const *strings, size_t n)
@@ -86,21 +98,11 @@ static void write_number(nuem_writer *w, double value)
 static void write_value(nuem_writer *w, const nuem_value *v)
 {
     switch (v->kind) {
-    case NUEM_VALUE_NULL:
-        nuem_writer_add(w, "null");
-        break;
-    case NUEM_VALUE_NUMBER:
-        write_number(w, v->as.number);
-        break;
-    case NUEM_VALUE_INTEGER:
-        nuem_writer_addf(w, "%ld", v->as.integer);
-        break;
-    case NUEM_VALUE_BOOL:
-        nuem_writer_add(w, v->as.boolean ? "true" : "false");
-        break;
-    case NUEM_VALUE_STRING:
-        write_string(w, v->as.string);
-        break;
+    case NUEM_VALUE_NULL: nuem_writer_add(w, "null"); break;
+    case NUEM_VALUE_NUMBER: write_number(w, v->as.number); break;
+    case NUEM_VALUE_INTEGER: nuem_writer_addf(w, "%ld", v->as.integer); break;
+    case NUEM_VALUE_BOOL: nuem_writer_add(w, v->as.boolean ? "true" : "false"); break;
+    case NUEM_VALUE_STRING: write_string(w, v->as.string); break;
     case NUEM_VALUE_NUMBERS:
         nuem_writer_add(w, "[");
         for (size_t i = 0; i < v->as.numbers.n; i++) {
@@ -150,8 +152,10 @@ static void write_object(nuem_writer *w, const members *m, const char *prefix, s
         if (!m->one_line) new_line(w, depth + 1);
         write_string_n(w, name, length);
         nuem_writer_add(w, ": ");
-        if (nested) write_object(w, m, m->key[i], skip + length + 1, depth + 1);
-        else m->write(w, m, i);
+        if (nested)
+            write_object(w, m, m->key[i], skip + length + 1, depth + 1);
+        else
+            m->write(w, m, i);
     }
     if (!first && !m->one_line) new_line(w, depth);
     nuem_writer_add(w, "}");
@@ -207,9 +211,12 @@ static void write_result_member(nuem_writer *w, const members *m, size_t i)
 {
     const nuem_result *r = m->r;
 
-    if (i < r->scalar_count) write_value(w, &r->scalar[i].value);
-    else if (r->rows_key) write_rows(w, r, m->key + r->scalar_count + 1, 2);
-    else write_column(w, r, i - r->scalar_count);
+    if (i < r->scalar_count)
+        write_value(w, &r->scalar[i].value);
+    else if (r->rows_key)
+        write_rows(w, r, m->key + r->scalar_count + 1, 2);
+    else
+        write_column(w, r, i - r->scalar_count);
 }
 
 static void write_provenance(nuem_writer *w, const nuem_result *r)
@@ -230,8 +237,10 @@ static void write_provenance(nuem_writer *w, const nuem_result *r)
     nuem_writer_add(w, ",\n    \"hypothesis\": ");
     write_string(w, r->hypothesis);
     nuem_writer_add(w, ",\n    \"seed\": ");
-    if (r->has_seed) nuem_writer_addf(w, "%ld", r->seed);
-    else nuem_writer_add(w, "null");
+    if (r->has_seed)
+        nuem_writer_addf(w, "%ld", r->seed);
+    else
+        nuem_writer_add(w, "null");
     nuem_writer_add(w, ",\n    \"argv\": ");
     write_strings(w, r->argv, r->argc);
     nuem_writer_add(w, ",\n    \"citations\": ");
@@ -250,12 +259,10 @@ nuem_status nuem_result_write_json(const nuem_result *r, nuem_writer *w, nuem_er
     const char **key = calloc(r->scalar_count + r->column_count + 1, sizeof *key);
     if (!key) return nuem_fail_nomem(err);
     size_t n = 0;
-    for (size_t i = 0; i < r->scalar_count; i++)
-        key[n++] = r->scalar[i].key;
+    for (size_t i = 0; i < r->scalar_count; i++) key[n++] = r->scalar[i].key;
     if (r->rows_key) key[n++] = r->rows_key;
     columns.key = key + n;
-    for (size_t i = 0; i < r->column_count; i++)
-        key[n++] = r->column[i].key;
+    for (size_t i = 0; i < r->column_count; i++) key[n++] = r->column[i].key;
     all.key = key;
 
     st = check_keys(&all, err);

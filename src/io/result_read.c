@@ -48,7 +48,8 @@ nuem_status nuem_result_read_citations(const char *path, char ***keys, size_t *n
     if ((st = nuem_file_read(path, MAX_RESULT_BYTES, &text, &length, err))) return st;
     root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &where);
     if (!root) {
-        if (json_error_code(&where) == json_error_out_of_memory) st = nuem_fail_nomem(err);
+        if (json_error_code(&where) == json_error_out_of_memory)
+            st = nuem_fail_nomem(err);
         else
             st = nuem_fail_at(err, NUEM_ERR_DATA, path, where.line, where.column, "not JSON: %s",
                               where.text);

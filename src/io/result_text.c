@@ -20,22 +20,14 @@ static void show_value(nuem_writer *w, const nuem_value *v, const style *s)
     char decimal[NUEM_DECIMAL_SIZE];
 
     switch (v->kind) {
-    case NUEM_VALUE_NULL:
-        nuem_writer_add(w, s->null);
-        break;
+    case NUEM_VALUE_NULL: nuem_writer_add(w, s->null); break;
     case NUEM_VALUE_NUMBER:
         s->decimal(v->as.number, decimal);
         nuem_writer_add(w, decimal);
         break;
-    case NUEM_VALUE_INTEGER:
-        nuem_writer_addf(w, "%ld", v->as.integer);
-        break;
-    case NUEM_VALUE_BOOL:
-        nuem_writer_add(w, v->as.boolean ? "true" : "false");
-        break;
-    case NUEM_VALUE_STRING:
-        nuem_writer_add(w, v->as.string);
-        break;
+    case NUEM_VALUE_INTEGER: nuem_writer_addf(w, "%ld", v->as.integer); break;
+    case NUEM_VALUE_BOOL: nuem_writer_add(w, v->as.boolean ? "true" : "false"); break;
+    case NUEM_VALUE_STRING: nuem_writer_add(w, v->as.string); break;
     case NUEM_VALUE_NUMBERS:
         for (size_t i = 0; i < v->as.numbers.n; i++) {
             if (i) nuem_writer_add(w, s->separator);
@@ -63,8 +55,7 @@ static void write_csv_field(nuem_writer *w, const char *text)
         return;
     }
     nuem_writer_add(w, "\"");
-    for (; *text; text++)
-        nuem_writer_add_n(w, *text == '"' ? "\"\"" : text, *text == '"' ? 2 : 1);
+    for (; *text; text++) nuem_writer_add_n(w, *text == '"' ? "\"\"" : text, *text == '"' ? 2 : 1);
     nuem_writer_add(w, "\"");
 }
 
@@ -92,8 +83,7 @@ void nuem_result_write_csv(const nuem_result *r, nuem_writer *w)
 /* One line of text; control characters would break the table. */
 static void write_line(nuem_writer *w, const char *text)
 {
-    for (; *text; text++)
-        nuem_writer_add_n(w, (unsigned char)*text < ' ' ? " " : text, 1);
+    for (; *text; text++) nuem_writer_add_n(w, (unsigned char)*text < ' ' ? " " : text, 1);
 }
 
 static void write_padded(nuem_writer *w, const char *text, size_t width, bool right)
@@ -188,8 +178,10 @@ void nuem_result_write_text(const nuem_result *r, nuem_writer *w)
         size_t *width = calloc(r->column_count, sizeof *width);
         bool *right = calloc(r->column_count, sizeof *right);
         if (r->scalar_count) nuem_writer_add(w, "\n");
-        if (width && right) write_table(r, w, &scratch, width, right);
-        else w->failed = true;
+        if (width && right)
+            write_table(r, w, &scratch, width, right);
+        else
+            w->failed = true;
         free(width);
         free(right);
     }

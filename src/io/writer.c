@@ -69,8 +69,7 @@ void nuem_writer_fill(nuem_writer *w, char c, size_t n)
 void nuem_writer_trim(nuem_writer *w)
 {
     if (w->failed) return;
-    while (w->n && w->text[w->n - 1] == ' ')
-        w->text[--w->n] = '\0';
+    while (w->n && w->text[w->n - 1] == ' ') w->text[--w->n] = '\0';
 }
 
 nuem_status nuem_writer_take(nuem_writer *w, char **text, nuem_error *err)
@@ -95,7 +94,6 @@ size_t nuem_writer_width(const char *text)
 {
     size_t width = 0;
 
-    for (; *text; text++)
-        width += ((unsigned char)*text & 0xC0) != 0x80;
+    for (; *text; text++) width += ((unsigned char)*text & 0xC0) != 0x80;
     return width;
 }

@@ -10,7 +10,7 @@
 
 const nuem_field nuem_mixing_fields[] = {NUEM_MIXING_FIELDS, {0}};
 
-static const nuem_field record_fields[] = {
+const nuem_field nuem_mixing_record_fields[] = {
     NUEM_RECORD_FIELDS,
     NUEM_MIXING_FIELDS,
     {.key = "error",
@@ -59,7 +59,8 @@ nuem_status nuem_mixing_open(const nuem_data *data, const char *name, nuem_mixin
     nuem_yaml *doc = NULL;
     nuem_status st;
 
-    st = nuem_record_open(data, "mixing", name, "nuem/mixing/1", record_fields, &doc, prov, err);
+    st = nuem_record_open(data, "mixing", name, "nuem/mixing/1", nuem_mixing_record_fields, &doc,
+                          prov, err);
     if (!st) st = nuem_mixing_from_node(nuem_yaml_root(doc), out, err);
     nuem_yaml_free(doc);
     return st;

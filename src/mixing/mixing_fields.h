@@ -19,6 +19,8 @@
 
 extern const nuem_field nuem_mixing_fields[];
 extern const nuem_field nuem_mixing_error_fields[];
+/* the keys of a named set */
+extern const nuem_field nuem_mixing_record_fields[];
 
 /* From a map that passed a schema with NUEM_MIXING_FIELDS. */
 nuem_status nuem_mixing_from_node(const nuem_node *map, nuem_mixing *out, nuem_error *err);

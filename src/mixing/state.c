@@ -64,16 +64,23 @@ nuem_status nuem_state_vacuum(const nuem_mixing *mixing, nuem_flavour flavour, b
     if (!(baseline_km >= 0.0 && isfinite(baseline_km)))
         return nuem_fail(err, NUEM_ERR_ARG, "baseline is %g km; it must not be negative",
                          baseline_km);
+    if ((unsigned)flavour > NUEM_TAU)
+        return nuem_fail(err, NUEM_ERR_ARG, "flavour is %d; it must be NUEM_E, NUEM_MU or NUEM_TAU",
+                         (int)flavour);
     nuem_mixing_pmns(mixing, &u);
     /* the amplitude of an antineutrino is that of a neutrino with U -> U* */
     if (anti) u = nuem_matrix3_conj(&u);
     /* m^2 L / 2E with m^2 in eV^2 = 1e-12 MeV^2 and L in km = 1e18 fm */
     double per_ev2 = 1e-12 * (baseline_km * 1e18 / c->hbarc_mev_fm) / (2.0 * enu_mev);
+    if (!isfinite(per_ev2))
+        return nuem_fail(err, NUEM_ERR_ARG,
+                         "baseline %g km at %g MeV: the phase of the oscillation is not finite",
+                         baseline_km, enu_mev);
     double m2[3] = {0.0, mixing->dm21_ev2, mixing->dm31_ev2};
     for (int k = 0; k < 3; k++) {
         double phase = m2[k] * per_ev2;
-        nuem_complex psi = nuem_cmul(nuem_conj(u.m[flavour][k]),
-                                     (nuem_complex){cos(phase), -sin(phase)});
+        nuem_complex psi =
+            nuem_cmul(nuem_conj(u.m[flavour][k]), (nuem_complex){cos(phase), -sin(phase)});
         for (int b = 0; b < 3; b++) {
             nuem_complex p = nuem_cmul(u.m[b][k], psi);
             a[b].re += p.re;

@@ -19,7 +19,8 @@ nuem_status nuem_minimum(nuem_function f, void *context, double lo, double mid, 
     double floor_abs = tol * fabs(hi - lo);
 
     if (!isfinite(flo) || !isfinite(fmid) || !isfinite(fhi))
-        return nuem_fail(err, NUEM_ERR_CONVERGE, "function is not finite between %g and %g", lo, hi);
+        return nuem_fail(err, NUEM_ERR_CONVERGE, "function is not finite between %g and %g", lo,
+                         hi);
     /* GSL wants the middle strictly below the ends; otherwise the bracket tells all there is */
     if (!(fmid < flo && fmid < fhi)) {
         *x = flo <= fmid && flo <= fhi ? lo : fhi < fmid ? hi : mid;

@@ -14,7 +14,7 @@ typedef struct nuem_gauss {
     double x[NUEM_GAUSS_MAX], w[NUEM_GAUSS_MAX];
 } nuem_gauss;
 
-/* n <= NUEM_GAUSS_MAX points; NUEM_ERR_NOMEM. */
+/* 1 <= n <= NUEM_GAUSS_MAX points; NUEM_ERR_ARG, NUEM_ERR_NOMEM. */
 nuem_status nuem_gauss_rule(size_t n, nuem_gauss *rule, nuem_error *err);
 
 #endif

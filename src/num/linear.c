@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "num/linear.h"
 
+#include <math.h>
+
 #include <cblas.h>
 #include <lapacke.h>
 
@@ -12,5 +14,9 @@ void nuem_matvec(size_t rows, size_t columns, const double *a, const double *x, 
 
 bool nuem_solve_positive(size_t n, double *a, double *b)
 {
-    return LAPACKE_dposv_work(LAPACK_COL_MAJOR, 'L', (int)n, 1, a, (int)n, b, (int)n) == 0;
+    if (LAPACKE_dposv_work(LAPACK_COL_MAJOR, 'L', (int)n, 1, a, (int)n, b, (int)n) != 0)
+        return false;
+    for (size_t i = 0; i < n; i++) /* OpenBLAS takes NAN for positive */
+        if (!isfinite(b[i])) return false;
+    return true;
 }

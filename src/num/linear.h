@@ -10,7 +10,7 @@
 void nuem_matvec(size_t rows, size_t columns, const double *a, const double *x, double *y);
 
 /* Solve A x = b in place for symmetric positive A [n][n] (destroyed); b becomes x.
- * false when A is not positive definite. */
+ * false when A is not positive definite or the solution is not finite. */
 bool nuem_solve_positive(size_t n, double *a, double *b);
 
 #endif

@@ -29,7 +29,8 @@ nuem_matrix3 nuem_matrix3_rotate(const nuem_matrix3 *u, const nuem_matrix3 *x);
 double nuem_matrix3_max(const nuem_matrix3 *a);
 /* Re Tr[a rho b^dagger] */
 double nuem_matrix3_trace3(const nuem_matrix3 *a, const nuem_matrix3 *rho, const nuem_matrix3 *b);
-/* First element (i <= j) where a differs from its adjoint by more than tol; false when none does. */
+/* First element (i <= j) where a differs from its adjoint by more than tol; false when none does.
+ * */
 bool nuem_matrix3_not_hermitian(const nuem_matrix3 *a, double tol, int *i, int *j);
 /* The same for a = -a^T. */
 bool nuem_matrix3_not_antisymmetric(const nuem_matrix3 *a, double tol, int *i, int *j);

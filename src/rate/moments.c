@@ -9,9 +9,11 @@
 #include "num/interpolate.h"
 #include "num/matrix3.h"
 
-/* Flux tables are linear between their points; times E^-k and a slowly varying state, four
- * Gauss points in an interval leave less than 1e-9 (measured in the tests). */
+/* Flux tables are linear between their points; times E^-k and a state that varies slowly, four
+ * Gauss points leave less than 1e-9 (measured in the tests) as long as the energy grows by no more
+ * than RATIO: an interval near zero energy is cut into pieces. */
 enum { POINTS = 4, POWERS = NUEM_CHANNEL_POWERS };
+static const double RATIO = 1.25;
 
 struct nuem_moments {
     const nuem_flux_component *component;
@@ -35,8 +37,8 @@ void nuem_rho_pack(const nuem_state *state, double rho[NUEM_RHO])
     rho[8] = sign * r->m[1][2].im;
 }
 
-/* Tr[H rho] with H the Hermitian part of G: H_ii rho_ii + 2 (Re H_ij Re rho_ij + Im H_ij Im rho_ij),
- * since Re Tr[A rho B^dagger] = Re Tr[G rho]. */
+/* Tr[H rho] with H the Hermitian part of G: H_ii rho_ii + 2 (Re H_ij Re rho_ij + Im H_ij Im
+ * rho_ij), since Re Tr[A rho B^dagger] = Re Tr[G rho]. */
 void nuem_rho_dual(const nuem_matrix3 *a, const nuem_matrix3 *b, double dual[NUEM_RHO])
 {
     nuem_complex g[3][3];
@@ -66,8 +68,8 @@ static nuem_status add_point(const nuem_moments *m, double enu_mev, double weigh
     const nuem_flux_component *c = m->component;
     nuem_state state;
     double rho[NUEM_RHO];
-    nuem_status st = m->model->eval(m->model->context, c->name, c->flavour, c->anti, enu_mev,
-                                    &state, err);
+    nuem_status st =
+        m->model->eval(m->model->context, c->name, c->flavour, c->anti, enu_mev, &state, err);
 
     if (st) return st;
     nuem_rho_pack(&state, rho);
@@ -78,18 +80,23 @@ static nuem_status add_point(const nuem_moments *m, double enu_mev, double weigh
     return NUEM_OK;
 }
 
-/* Add the integral from lo to table point i + 1, lo inside interval i. */
+/* Add the integral from lo to table point i + 1, lo inside interval i. Zero energy, where E^-2 may
+ * have no integral, is not cut: no recoil has that threshold. */
 static nuem_status add_interval(const nuem_moments *m, size_t i, double lo,
                                 double out[POWERS][NUEM_RHO], nuem_error *err)
 {
     const nuem_flux_component *c = m->component;
-    double width = c->enu_mev[i + 1] - lo;
+    const double end = c->enu_mev[i + 1];
 
-    for (size_t g = 0; g < m->rule.n; g++) {
-        double e = lo + width * m->rule.x[g];
-        double phi = c->flux_cm2_s * nuem_linear_at(c->enu_mev, c->pdf_per_mev, i, e);
-        nuem_status st = add_point(m, e, width * m->rule.w[g] * phi, out, err);
-        if (st) return st;
+    while (lo < end) {
+        double hi = lo > 0.0 && RATIO * lo < end ? RATIO * lo : end, width = hi - lo;
+        for (size_t g = 0; g < m->rule.n; g++) {
+            double e = lo + width * m->rule.x[g];
+            double phi = c->flux_cm2_s * nuem_linear_at(c->enu_mev, c->pdf_per_mev, i, e);
+            nuem_status st = add_point(m, e, width * m->rule.w[g] * phi, out, err);
+            if (st) return st;
+        }
+        lo = hi;
     }
     return NUEM_OK;
 }
@@ -125,8 +132,8 @@ void nuem_moments_free(nuem_moments *m)
     free(m);
 }
 
-nuem_status nuem_moments_above(const nuem_moments *m, double enu_mev,
-                               double out[POWERS][NUEM_RHO], nuem_error *err)
+nuem_status nuem_moments_above(const nuem_moments *m, double enu_mev, double out[POWERS][NUEM_RHO],
+                               nuem_error *err)
 {
     const nuem_flux_component *c = m->component;
 

@@ -3,8 +3,8 @@
  *
  *   M_k[l](E0) = int_E0^inf dE phi(E) rho_l(E) E^-k,   k = 0, 1, 2,
  *
- * where rho_l are the nine real numbers of the density matrix. A channel's kernel is a polynomial in
- * 1/E, so these are all that a rate at a given recoil needs from the flux. */
+ * where rho_l are the nine real numbers of the density matrix. A channel's kernel is a polynomial
+ * in 1/E, so these are all that a rate at a given recoil needs from the flux. */
 #ifndef NUEM_RATE_MOMENTS_H
 #define NUEM_RATE_MOMENTS_H
 
@@ -25,8 +25,8 @@ void nuem_moments_free(nuem_moments *m);
 nuem_status nuem_moments_above(const nuem_moments *m, double enu_mev,
                                double out[NUEM_CHANNEL_POWERS][NUEM_RHO], nuem_error *err);
 
-/* The nine real numbers of rho (of rho* for antineutrinos): diagonal, then real and imaginary parts of
- * (0,1), (0,2), (1,2). */
+/* The nine real numbers of rho (of rho* for antineutrinos): diagonal, then real and imaginary
+ * parts of (0,1), (0,2), (1,2). */
 void nuem_rho_pack(const nuem_state *state, double rho[NUEM_RHO]);
 
 /* Their duals for G = B^dagger A, such that Re Tr[A rho B^dagger] = sum_l dual_l rho_l. */

@@ -8,9 +8,11 @@
 #include "base/error.h"
 #include "num/gauss.h"
 
-/* A bin is fed from true recoils within REACH standard deviations (the rest is below 1e-15). Panels are
- * no wider than one standard deviation, nor than WIDTH times the recoil, over which 1/T^2 is smooth;
- * with POINTS Gauss points in each the counts are exact to better than 1e-8 (measured in the tests). */
+/* A bin is fed from true recoils within REACH standard deviations (the rest is below 1e-15).
+ * Panels are no wider than one standard deviation, nor than WIDTH times the recoil, over which
+ * 1/T^2 is smooth;
+ * with POINTS Gauss points in each the counts are exact to better than 1e-8 (measured in the
+ * tests). */
 enum { POINTS = 8 };
 static const double REACH = 8.0, WIDTH = 0.25, T_MIN_KEV = 1e-3;
 
@@ -43,7 +45,8 @@ static bool perfect(const nuem_experiment_info *e)
            e->resolution_constant_kev == 0.0;
 }
 
-/* True recoil at which the reconstructed energy `edge` is REACH deviations away; side -1: below it. */
+/* True recoil at which the reconstructed energy `edge` is REACH deviations away; side -1: below
+ * it. */
 static double reach(const nuem_experiment_info *e, double edge, double side)
 {
     double lo = side < 0 ? 0.0 : edge, hi = edge;
@@ -81,8 +84,8 @@ static nuem_status panel_knots(const nuem_experiment_info *e, size_t n_breaks,
     k.x[k.n++] = hi;
     for (size_t i = 0; i < n_breaks; i++)
         if (breaks_kev[i] > lo && breaks_kev[i] < hi) k.x[k.n++] = breaks_kev[i];
-    /* with a resolution, the efficiency in reconstructed energy and the bins are integrated in closed
-     * form instead */
+    /* with a resolution, the efficiency in reconstructed energy and the bins are integrated in
+     * closed form instead */
     if (sharp)
         for (size_t i = 0; i <= e->n_bin; i++)
             if (e->edge_kev[i] > lo) k.x[k.n++] = e->edge_kev[i];
@@ -156,8 +159,8 @@ static double normal_pdf(double z)
     return exp(-0.5 * z * z) * (M_SQRT1_2 * 0.5 * M_2_SQRTPI);
 }
 
-/* Probability that a true recoil t is counted in each bin: int dE' N(E'; t, sigma) eff(E'), in closed
- * form on each piece where eff = a + b E'. */
+/* Probability that a true recoil t is counted in each bin: int dE' N(E'; t, sigma) eff(E'), in
+ * closed form on each piece where eff = a + b E'. */
 static void bin_probability(const nuem_experiment_info *e, const knots *piece, double t, double *p)
 {
     double sigma = nuem_experiment_sigma_kev(e, t);
@@ -169,7 +172,8 @@ static void bin_probability(const nuem_experiment_info *e, const knots *piece, d
         while (x0 >= e->edge_kev[bin + 1]) bin++;
         if (sigma == 0.0) {
             if (t >= x0 && t < x1)
-                p[bin] += e->efficiency_of_true_energy ? eff_true : nuem_experiment_efficiency(e, t);
+                p[bin] +=
+                    e->efficiency_of_true_energy ? eff_true : nuem_experiment_efficiency(e, t);
             continue;
         }
         double z0 = (x0 - t) / sigma, z1 = (x1 - t) / sigma;

@@ -47,7 +47,8 @@ static nuem_status allocate(const nuem_channel *channel, const nuem_flux *flux, 
     return NUEM_OK;
 }
 
-/* d R / d T of one component at recoil t for unit monomials, [n_monomial], per target unit, s and MeV */
+/* d R / d T of one component at recoil t for unit monomials, [n_monomial], per target unit, s and
+ * MeV */
 static nuem_status unit_rates(const nuem_channel *channel, const nuem_moments *moments, bool anti,
                               double t_mev, double (*coef)[NUEM_CHANNEL_POWERS], double *rate,
                               nuem_error *err)
@@ -65,8 +66,8 @@ static nuem_status unit_rates(const nuem_channel *channel, const nuem_moments *m
     return NUEM_OK;
 }
 
-/* Fill the tensor from recoil points with weights [n_t][n_bin] in keV; without weights point i is bin i
- * itself, per keV. scale: target units times s. */
+/* Fill the tensor from recoil points with weights [n_t][n_bin] in keV; without weights point i is
+ * bin i itself, per keV. scale: target units times s. */
 static nuem_status fill(nuem_response *r, const nuem_target *target, const nuem_flux *flux,
                         const nuem_state_model *model, double scale, size_t n_t,
                         const double *t_kev, const double *weight, nuem_error *err)
@@ -143,7 +144,7 @@ nuem_status nuem_response_create(const nuem_experiment_info *experiment, const n
     nuem_travel_state travel;
     nuem_state_model own;
     double *x = NULL;
-    size_t n_x;
+    size_t n_x = 0;
     nuem_status st;
 
     if ((st = channel_of(experiment->channel, &channel, err))) return st;
@@ -194,8 +195,7 @@ nuem_status nuem_response_create_recoil(const char *channel_name, const nuem_tar
         state = &own;
     }
     if ((st = allocate(channel, flux, n, &r, err))) return st;
-    double scale =
-        exposure_kg_day * nuem_constants_get()->day_s * nuem_target_units_per_kg(target);
+    double scale = exposure_kg_day * nuem_constants_get()->day_s * nuem_target_units_per_kg(target);
     if ((st = fill(r, target, flux, state, scale, n, t_kev, NULL, err))) {
         nuem_response_free(r);
         return st;

@@ -13,7 +13,8 @@ extern const nuem_field nuem_catalogue_fields[];
 nuem_status nuem_catalogue_open(const nuem_data *data, nuem_yaml **doc, nuem_provenance *prov,
                                 nuem_error *err);
 
-/* Upper limit of an entry, whose work to cite goes to prov; NUEM_ERR_DATA when there is no such entry. */
+/* Upper limit of an entry, whose work to cite goes to prov; NUEM_ERR_DATA when there is no such
+ * entry. */
 nuem_status nuem_catalogue_value(const nuem_yaml *doc, const char *id, double *value,
                                  nuem_provenance *prov, nuem_error *err);
 

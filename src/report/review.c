@@ -77,7 +77,8 @@ static nuem_status read_row(const nuem_node *map, nuem_review_row *row, nuem_err
         return st;
     }
     if (published->kind != NUEM_NODE_LIST || published->n > NUEM_REVIEW_MAX_NUMBERS)
-        return nuem_node_fail(published, err, "must be a number, text in quotes, or at most %d numbers",
+        return nuem_node_fail(published, err,
+                              "must be a number, text in quotes, or at most %d numbers",
                               NUEM_REVIEW_MAX_NUMBERS);
     row->n_published = published->n;
     for (size_t i = 0; i < published->n && !st; i++)
@@ -93,7 +94,8 @@ nuem_status nuem_review_open(const nuem_data *data, nuem_review **out, nuem_prov
 
     if (!r) return nuem_fail_nomem(err);
     r->data = data;
-    st = nuem_record_open(data, "review", "rows", "nuem/review/1", review_fields, &r->doc, prov, err);
+    st = nuem_record_open(data, "review", "rows", "nuem/review/1", review_fields, &r->doc, prov,
+                          err);
     if (!st) {
         const nuem_node *rows = nuem_node_get(nuem_yaml_root(r->doc), "rows");
         r->row = calloc(rows->n + 1, sizeof *r->row);

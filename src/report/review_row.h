@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A row of the review gets its numbers from one function here: a new row is one entry in the table of
- * review.c and one function. */
+/* A row of the review gets its numbers from one function here: a new row is one entry in the table
+ * of review.c and one function. */
 #ifndef NUEM_REPORT_REVIEW_ROW_H
 #define NUEM_REPORT_REVIEW_ROW_H
 

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "file/record.h"
 #include "num/interpolate.h"
+#include "source/flux_fields.h"
 
 struct nuem_flux {
     nuem_yaml *doc; /* owns every name */
@@ -31,7 +32,7 @@ static const nuem_field component_fields[] = {
     {.key = "note", .type = NUEM_FIELD_STRING, .doc = "remark"},
     {0},
 };
-static const nuem_field flux_fields[] = {
+const nuem_field nuem_flux_fields[] = {
     NUEM_RECORD_FIELDS,
     {.key = "propagation", .type = NUEM_FIELD_STRING, .required = true, .choices = "none|solar-average", .doc = "how the neutrinos reach the detector"},
     {.key = "components", .type = NUEM_FIELD_MAP_LIST, .required = true, .fields = component_fields, .doc = "spectra and lines"},
@@ -53,23 +54,22 @@ static nuem_status read_spectrum(const nuem_data *data, const nuem_node *node, n
 {
     nuem_table *table = NULL;
     const double *e, *pdf;
+    nuem_error inner;
     nuem_status st;
 
-    if ((st = nuem_record_data_table(data, "spectrum", node->text, &table, prov, err))) {
-        if (st == NUEM_ERR_ARG && err) {
-            nuem_error inner = *err;
-            st = nuem_node_fail(node, err, "%s", inner.message);
-        }
+    if ((st = nuem_record_data_table(data, "spectrum", node->text, &table, prov, &inner))) {
+        if (st == NUEM_ERR_ARG) return nuem_node_fail(node, err, "%s", inner.message);
+        if (err) *err = inner;
         return st;
     }
     if ((st = nuem_table_increasing(table, "enu_mev", &e, err))) goto done;
     if ((st = nuem_table_bounded(table, "pdf_per_mev", 0.0, HUGE_VAL, &pdf, err))) goto done;
     size_t n = table->rows;
     double norm = trapezoid(n, e, pdf);
-    if (n < 2 || e[0] < 0.0 || !(norm > 0.0)) {
+    if (n < 2 || e[0] < 0.0 || !(norm > 0.0 && isfinite(norm))) {
         st = nuem_fail_at(err, NUEM_ERR_DATA, table->file, table->line[0], 0,
-                          "a spectrum needs two rows at least, energies >= 0 and a positive "
-                          "integral (it is %g)",
+                          "a spectrum needs two rows at least, energies >= 0 and a positive, "
+                          "finite integral (it is %g)",
                           norm);
         goto done;
     }
@@ -93,7 +93,8 @@ static nuem_status read_component(const nuem_data *data, const nuem_node *map, n
                                   size_t i, nuem_provenance *prov, nuem_error *err)
 {
     nuem_flux_component *c = &flux->component[i];
-    const nuem_node *spectrum = nuem_node_get(map, "spectrum"), *line = nuem_node_get(map, "line_mev");
+    const nuem_node *spectrum = nuem_node_get(map, "spectrum"),
+                    *line = nuem_node_get(map, "line_mev");
     nuem_status st;
 
     c->name = nuem_node_string(map, "name", "");
@@ -101,8 +102,13 @@ static nuem_status read_component(const nuem_data *data, const nuem_node *map, n
         if (strcmp(flux->component[k].name, c->name) == 0)
             return nuem_node_fail(nuem_node_get(map, "name"), err, "is '%s', which stands twice",
                                   c->name);
-    if ((st = nuem_flavour_parse(nuem_node_string(map, "flavour", ""), &c->flavour, err))) return st;
+    if ((st = nuem_flavour_parse(nuem_node_string(map, "flavour", ""), &c->flavour, err)))
+        return st;
     c->anti = nuem_node_bool(map, "anti", false);
+    if (flux->travel == NUEM_TRAVEL_SOLAR_AVERAGE && (c->flavour != NUEM_E || c->anti))
+        return nuem_node_fail(map, err,
+                              "must have flavour e and not anti: propagation solar-average is that "
+                              "of electron neutrinos from the Sun");
     c->flux_cm2_s =
         nuem_node_number(map, "flux_cm2_s", 0.0) * nuem_node_number(map, "fraction", 1.0);
     c->relative_error = nuem_node_number(map, "relative_error", 0.0);
@@ -122,7 +128,7 @@ nuem_status nuem_flux_open(const nuem_data *data, const char *id, nuem_flux **ou
     nuem_status st;
 
     if (!flux) return nuem_fail_nomem(err);
-    st = nuem_record_open(data, "flux", id, "nuem/flux/1", flux_fields, &flux->doc, prov, err);
+    st = nuem_record_open(data, "flux", id, "nuem/flux/1", nuem_flux_fields, &flux->doc, prov, err);
     if (st) goto done;
     const nuem_node *root = nuem_yaml_root(flux->doc), *list = nuem_node_get(root, "components");
     flux->id = nuem_node_string(root, "id", "");

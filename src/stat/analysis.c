@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nuem/analysis.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,7 @@ struct nuem_analysis {
     nuem_flux **flux;                  /* [n] */
     nuem_response **response;          /* [n] */
     nuem_likelihood *likelihood;
+    char *id; /* of all, with commas */
 };
 
 /* Standard Model with the mixing of the hypothesis: what templates of the experiments contain. */
@@ -53,6 +55,19 @@ static nuem_status open_one(nuem_analysis *a, size_t i, const nuem_data *data, c
     return st;
 }
 
+/* "a,b,c" */
+static nuem_status join_ids(nuem_analysis *a, nuem_error *err)
+{
+    size_t size = 1, used = 0;
+
+    for (size_t i = 0; i < a->n; i++) size += strlen(a->info[i]->id) + 1;
+    if (!(a->id = malloc(size))) return nuem_fail_nomem(err);
+    a->id[0] = '\0';
+    for (size_t i = 0; i < a->n; i++)
+        used += (size_t)snprintf(a->id + used, size - used, "%s%s", i ? "," : "", a->info[i]->id);
+    return NUEM_OK;
+}
+
 nuem_status nuem_analysis_create(const nuem_data *data, size_t n, const char *const *id,
                                  const nuem_hypothesis *hypothesis, const char *flux,
                                  nuem_analysis **out, nuem_provenance *prov, nuem_error *err)
@@ -77,7 +92,7 @@ nuem_status nuem_analysis_create(const nuem_data *data, size_t n, const char *co
         if ((st = open_one(a, i, data, id[i], mixing, flux, prov, err))) goto done;
     st = nuem_likelihood_create(n, a->info, (const nuem_response *const *)a->response, &sm,
                                 &a->likelihood, err);
-    if (st) goto done;
+    if (st || (st = join_ids(a, err))) goto done;
     *out = a;
     a = NULL; /* handed over */
 done:
@@ -98,12 +113,18 @@ void nuem_analysis_free(nuem_analysis *a)
     free(a->flux);
     free(a->info);
     free(a->experiment);
+    free(a->id);
     free(a);
 }
 
 size_t nuem_analysis_count(const nuem_analysis *a)
 {
     return a->n;
+}
+
+const char *nuem_analysis_id(const nuem_analysis *a)
+{
+    return a->id;
 }
 
 const nuem_experiment_info *nuem_analysis_experiment(const nuem_analysis *a, size_t i)

@@ -97,8 +97,8 @@ static nuem_status build_term(nuem_likelihood *lik, size_t k, const nuem_experim
     return NUEM_OK;
 }
 
-static nuem_status name_nuisances(nuem_likelihood *lik, const nuem_experiment_info *const *experiment,
-                                  nuem_error *err)
+static nuem_status name_nuisances(nuem_likelihood *lik,
+                                  const nuem_experiment_info *const *experiment, nuem_error *err)
 {
     lik->name = calloc(lik->n_nuisance, sizeof *lik->name);
     if (!lik->name) return nuem_fail_nomem(err);
@@ -211,8 +211,7 @@ nuem_status nuem_likelihood_chi2(const nuem_likelihood *lik, nuem_likelihood_wor
         sum += part;
         if (nuisance)
             memcpy(nuisance + t->first_nuisance, theta, t->poisson.n_scale * sizeof *theta);
-        if (expected)
-            memcpy(expected + t->first_bin, ws->mu, t->poisson.n_bin * sizeof *expected);
+        if (expected) memcpy(expected + t->first_bin, ws->mu, t->poisson.n_bin * sizeof *expected);
     }
     *chi2 = sum;
     return NUEM_OK;

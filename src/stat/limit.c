@@ -8,12 +8,13 @@
 #include "num/bracket.h"
 #include "num/normal.h"
 
-/* The profile is first sampled at 0 and at +-scale 2^k, |k| <= OCTAVES, to see where it rises, and then
- * on GRID points across that range; each local minimum and each crossing is refined by Brent's
+/* The profile is first sampled at 0 and at +-scale 2^k, |k| <= OCTAVES, to see where it rises, and
+ * then on GRID points across that range; each local minimum and each crossing is refined by Brent's
  * methods. Two minima closer than 1/GRID of the range are taken for one. */
 enum { OCTAVES = 40, GRID = 256, PHASES = 12 };
-static const double TOL_X = 1e-7;   /* of the best fit and of the ends, relative */
-static const double MARGIN = 6.0;   /* in chi2 beyond the threshold, so that the range shows the rise */
+static const double TOL_X = 1e-7; /* of the best fit and of the ends, relative */
+static const double MARGIN =
+    6.0; /* in chi2 beyond the threshold, so that the range shows the rise */
 
 typedef struct profile {
     const nuem_likelihood *likelihood;
@@ -33,8 +34,8 @@ static double chi2_at_phase(double phase, void *context)
     double chi2 = HUGE_VAL;
 
     nuem_parameter_apply(p->parameter, p->hypothesis, p->value, phase, &c);
-    nuem_status st =
-        nuem_likelihood_chi2(p->likelihood, p->ws, &c, &chi2, NULL, NULL, p->status ? NULL : p->err);
+    nuem_status st = nuem_likelihood_chi2(p->likelihood, p->ws, &c, &chi2, NULL, NULL,
+                                          p->status ? NULL : p->err);
     if (st && !p->status) p->status = st;
     return st ? (double)NAN : chi2;
 }
@@ -131,8 +132,8 @@ static nuem_status sample(profile *p, double lo, double hi, samples *s)
         double x = grid[i], fx = f[i];
         bool inside = i > 0 && i + 1 < n;
         if (inside && f[i] < f[i - 1] && f[i] <= f[i + 1]) {
-            nuem_status st = nuem_minimum(chi2_at, p, grid[i - 1], grid[i], grid[i + 1], TOL_X, &x,
-                                          &fx, p->err);
+            nuem_status st =
+                nuem_minimum(chi2_at, p, grid[i - 1], grid[i], grid[i + 1], TOL_X, &x, &fx, p->err);
             if (st || p->status) return st ? st : p->status;
             extra[n_extra++] = x;
         }

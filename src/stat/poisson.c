@@ -49,14 +49,14 @@ static bool expect(const problem *q, const double *theta, double *mu)
     return possible;
 }
 
-/* Gradient of half the chi2, and its Hessian when wanted. */
+/* Gradient and Hessian of half the chi2. */
 static void slope(const problem *q, const double *theta, const double *mu, double *gradient,
                   double *hessian)
 {
     const nuem_poisson *p = q->p;
 
     memset(gradient, 0, q->n * sizeof *gradient);
-    if (hessian) memset(hessian, 0, q->n * q->n * sizeof *hessian);
+    memset(hessian, 0, q->n * q->n * sizeof *hessian);
     for (size_t b = 0; b < p->n_bin; b++) {
         double d[MAX], ratio = p->counts[b] > 0.0 ? p->counts[b] / mu[b] : 0.0;
         double curvature = p->counts[b] > 0.0 ? ratio / mu[b] : 0.0;
@@ -64,19 +64,19 @@ static void slope(const problem *q, const double *theta, const double *mu, doubl
             d[i] = shape(q, q->index[i])[b];
             gradient[i] += (1.0 - ratio) * d[i];
         }
-        for (size_t i = 0; hessian && i < q->n; i++)
+        for (size_t i = 0; i < q->n; i++)
             for (size_t j = 0; j <= i; j++) hessian[i * q->n + j] += curvature * d[i] * d[j];
     }
     for (size_t i = 0; i < q->n; i++) {
         double sigma = p->scale[q->index[i]].sigma;
         gradient[i] += (theta[q->index[i]] - 1.0) / (sigma * sigma);
-        if (!hessian) continue;
         hessian[i * q->n + i] += 1.0 / (sigma * sigma);
         for (size_t j = 0; j < i; j++) hessian[j * q->n + i] = hessian[i * q->n + j];
     }
 }
 
-/* Newton step of the scales that are not held at zero; the others get none. Returns the decrement. */
+/* Newton step of the scales that are not held at zero; the others get none. Returns the decrement.
+ * */
 static double newton_step(const problem *q, const double *theta, const double *gradient,
                           const double *hessian, double *step)
 {
@@ -130,7 +130,7 @@ bool nuem_poisson_minimise(const nuem_poisson *p, const double *signal, double *
                            double *chi2)
 {
     problem q = {.p = p, .signal = signal};
-    double gradient[MAX], hessian[MAX * MAX], step[MAX], trial[MAX], next[MAX];
+    double gradient[MAX], next[MAX], hessian[MAX * MAX], step[MAX], trial[MAX];
 
     for (size_t k = 0; k < p->n_scale; k++) {
         theta[k] = 1.0;
@@ -141,21 +141,21 @@ bool nuem_poisson_minimise(const nuem_poisson *p, const double *signal, double *
         return true;
     }
     memcpy(trial, theta, p->n_scale * sizeof *trial);
+    slope(&q, theta, mu, gradient, hessian);
     for (int iteration = 0; q.n > 0; iteration++) {
-        if (iteration == MAX_ITERATIONS) return false;
-        slope(&q, theta, mu, gradient, hessian);
         double decrement = newton_step(&q, theta, gradient, hessian, step);
         if (!(decrement > DECREMENT)) break;
-        /* Along the step the convex chi2 falls as long as its slope is negative; take the longest of
-         * 1, 1/2, 1/4... after which the slope has not turned to more than nine tenths of itself. */
+        if (iteration == MAX_ITERATIONS) return false;
+        /* Along the step the convex chi2 falls as long as its slope is negative; take the longest
+         * of 1, 1/2, 1/4... after which the slope has not turned to more than nine tenths of
+         * itself. */
         double t = 1.0;
-        int halving = 0;
-        for (;; halving++, t *= 0.5) {
+        for (int halving = 0;; halving++, t *= 0.5) {
             if (halving == MAX_HALVINGS) return false;
             for (size_t i = 0; i < q.n; i++)
                 trial[q.index[i]] = fmax(0.0, theta[q.index[i]] + t * step[i]);
             if (!expect(&q, trial, mu)) continue;
-            slope(&q, trial, mu, next, NULL);
+            slope(&q, trial, mu, next, hessian);
             double before = 0.0, after = 0.0;
             for (size_t i = 0; i < q.n; i++) {
                 double moved = trial[q.index[i]] - theta[q.index[i]];
@@ -165,8 +165,8 @@ bool nuem_poisson_minimise(const nuem_poisson *p, const double *signal, double *
             if (after <= 0.9 * fabs(before)) break;
         }
         memcpy(theta, trial, p->n_scale * sizeof *trial);
+        memcpy(gradient, next, q.n * sizeof *gradient);
     }
-    expect(&q, theta, mu);
     *chi2 = value(p, mu, theta);
     return true;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Poisson chi2 of one spectrum, minimised over the scales of its signal and its templates.
- * It is convex in the scales, so Newton's method with projection on theta >= 0 finds the minimum; the
- * number of scales is small, and a new hypothesis only changes the signal. */
+ * It is convex in the scales, so Newton's method with projection on theta >= 0 finds the minimum;
+ * the number of scales is small, and a new hypothesis only changes the signal. */
 #ifndef NUEM_STAT_POISSON_H
 #define NUEM_STAT_POISSON_H
 
@@ -24,8 +24,8 @@ typedef struct nuem_poisson {
 
 void nuem_poisson_prepare(nuem_poisson *p);
 
-/* chi2 at its minimum; mu [n_bin] and theta [n_scale] there. false: no convergence. +inf when a bin with
- * counts cannot be expected to have any. */
+/* chi2 at its minimum; mu [n_bin] and theta [n_scale] there. false: no convergence. +inf when a
+ * bin with counts cannot be expected to have any. */
 bool nuem_poisson_minimise(const nuem_poisson *p, const double *signal, double *mu, double *theta,
                            double *chi2);
 

@@ -19,7 +19,7 @@ struct nuem_target {
     double units_per_kg; /* 1/kg */
     size_t n;            /* distinct edges */
     double *edge_kev;    /* [n], increasing */
-    double *below;       /* [n + 1]: electrons with binding below edge i, i.e. Z_eff between edges */
+    double *below; /* [n + 1]: electrons with binding below edge i, i.e. Z_eff between edges */
 };
 
 typedef struct electron_shell {
@@ -56,8 +56,7 @@ static nuem_status build_steps(nuem_target *t, electron_shell *shell, size_t n, 
     if (!t->edge_kev || !t->below) return nuem_fail_nomem(err);
     double sum = 0.0;
     for (size_t i = 0; i < n; i++) {
-        if (shell[i].edge_kev > 0.0 &&
-            (t->n == 0 || shell[i].edge_kev > t->edge_kev[t->n - 1])) {
+        if (shell[i].edge_kev > 0.0 && (t->n == 0 || shell[i].edge_kev > t->edge_kev[t->n - 1])) {
             t->below[t->n] = sum;
             t->edge_kev[t->n++] = shell[i].edge_kev;
         }

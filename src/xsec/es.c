@@ -12,12 +12,10 @@ enum { WEAK_V, WEAK_A, CHARGE, RADIUS, DIPOLE, N_SLOT };
 enum { VV, VA, AA, VQ, AQ, VR, AR, QQ, QR, RR, DD, N_TERM };
 
 static const nuem_channel_term terms[N_TERM] = {
-    [VV] = {WEAK_V, WEAK_V, false}, [VA] = {WEAK_V, WEAK_A, true},
-    [AA] = {WEAK_A, WEAK_A, false}, [VQ] = {WEAK_V, CHARGE, false},
-    [AQ] = {WEAK_A, CHARGE, true},  [VR] = {WEAK_V, RADIUS, false},
-    [AR] = {WEAK_A, RADIUS, true},  [QQ] = {CHARGE, CHARGE, false},
-    [QR] = {CHARGE, RADIUS, false}, [RR] = {RADIUS, RADIUS, false},
-    [DD] = {DIPOLE, DIPOLE, false},
+    [VV] = {WEAK_V, WEAK_V, false}, [VA] = {WEAK_V, WEAK_A, true},  [AA] = {WEAK_A, WEAK_A, false},
+    [VQ] = {WEAK_V, CHARGE, false}, [AQ] = {WEAK_A, CHARGE, true},  [VR] = {WEAK_V, RADIUS, false},
+    [AR] = {WEAK_A, RADIUS, true},  [QQ] = {CHARGE, CHARGE, false}, [QR] = {CHARGE, RADIUS, false},
+    [RR] = {RADIUS, RADIUS, false}, [DD] = {DIPOLE, DIPOLE, false},
 };
 
 /* Factors that do not depend on the recoil. */
@@ -31,9 +29,9 @@ typedef struct es_factors {
 static es_factors factors(void)
 {
     const nuem_constants *c = nuem_constants_get();
-    double gf = c->gf_gev2 * 1e-6;                            /* MeV^-2 */
+    double gf = c->gf_gev2 * 1e-6;                             /* MeV^-2 */
     double hbarc2 = c->hbarc_mev_fm * c->hbarc_mev_fm * 1e-26; /* MeV^2 cm^2 */
-    double kappa = 2.0 * M_SQRT2 * M_PI * c->alpha / gf;      /* MeV^2 */
+    double kappa = 2.0 * M_SQRT2 * M_PI * c->alpha / gf;       /* MeV^2 */
 
     return (es_factors){
         .weak = gf * gf * c->me_mev / (2.0 * M_PI) * hbarc2,
@@ -98,12 +96,14 @@ double nuem_es_enu_min(double t_mev)
     return 0.5 * (t_mev + sqrt(t_mev * t_mev + 2.0 * nuem_constants_get()->me_mev * t_mev));
 }
 
-static const char *const es_refs[] = {"Kouzakov:2017hbc", "Giunti:2014ixa", "Schoonjans:2011", NULL};
+static const char *const es_refs[] = {"Kouzakov:2017hbc", "Giunti:2014ixa", "Schoonjans:2011",
+                                      NULL};
 
 const nuem_channel nuem_channel_es = {
     .name = "es",
     .title = "Elastic neutrino-electron scattering",
-    .doc = "Weak, charge, charge-radius and dipole couplings with their interference; free electrons or "
+    .doc = "Weak, charge, charge-radius and dipole couplings with their interference; free "
+           "electrons or "
            "stepping with atomic edges.",
     .refs = es_refs,
     .n_slot = N_SLOT,

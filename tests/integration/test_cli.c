@@ -1,139 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The program as its users meet it: what it prints where, and how it ends. */
-#include <jansson.h>
-#include <stdbool.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "cli/commands.h"
 #include "support/assert_close.h"
-
-/* What one run left behind. */
-typedef struct outcome {
-    int code;
-    char *out, *err;
-} outcome;
-
-static char directory[] = "/tmp/nuem-test-cli-XXXXXX";
-
-static char *slurp(const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    size_t n = 0, room = 1 << 22;
-    char *text = malloc(room);
-
-    assert_non_null(file);
-    assert_non_null(text);
-    n = fread(text, 1, room - 1, file);
-    text[n] = '\0';
-    fclose(file);
-    return text;
-}
-
-/* Run a shell line in which "nuem" is the program under test. */
-static outcome run_shell(const char *line)
-{
-    char script[4096], path[128];
-    outcome o;
-
-    snprintf(script, sizeof script,
-             "cd '%s'; export NUEM_DATA='%s'; nuem() { '%s' \"$@\"; }; { %s ; } >.stdout 2>.stderr",
-             directory, NUEM_TEST_DATA, NUEM_TEST_BINARY, line);
-    int status = system(script);
-    assert_true(WIFEXITED(status));
-    o.code = WEXITSTATUS(status);
-    snprintf(path, sizeof path, "%s/.stdout", directory);
-    o.out = slurp(path);
-    snprintf(path, sizeof path, "%s/.stderr", directory);
-    o.err = slurp(path);
-    return o;
-}
-
-static void release(outcome *o)
-{
-    free(o->out);
-    free(o->err);
-}
-
-static void say(const char *line, const outcome *o)
-{
-    print_error("%s: exit code %d\nstdout: %.2000s\nstderr: %.2000s\n", line, o->code, o->out,
-                o->err);
-}
-
-/* Done: the answer on standard output, nothing on standard error. */
-static outcome run_well(const char *line)
-{
-    outcome o = run_shell(line);
-
-    if (o.code != 0 || !o.out[0] || o.err[0]) say(line, &o);
-    assert_int_equal(o.code, 0);
-    assert_true(o.out[0] != '\0');
-    assert_string_equal(o.err, "");
-    return o;
-}
-
-/* Failed: one line on standard error, nothing on standard output. */
-static void assert_failure(const char *line, int code, const char *message)
-{
-    outcome o = run_shell(line);
-    const char *end = strchr(o.err, '\n');
-
-    if (o.code != code || o.out[0] || strncmp(o.err, "nuem: ", 6) != 0 || !end || end[1] ||
-        !strstr(o.err, message))
-        say(line, &o);
-    assert_int_equal(o.code, code);
-    assert_string_equal(o.out, "");
-    assert_true(strncmp(o.err, "nuem: ", 6) == 0);
-    assert_non_null(end);
-    assert_true(end[1] == '\0');
-    assert_non_null(strstr(o.err, message));
-    release(&o);
-}
-
-/* Exactly one JSON object of the right schema. */
-static json_t *run_json(const char *line, const char *schema)
-{
-    json_error_t where;
-    outcome o = run_well(line);
-    json_t *root = json_loads(o.out, JSON_REJECT_DUPLICATES, &where);
-
-    if (!root) say(line, &o);
-    assert_non_null(root);
-    assert_int_equal(json_object_size(root), 3);
-    assert_string_equal(json_string_value(json_object_get(root, "schema")), schema);
-    assert_true(json_is_object(json_object_get(root, "result")));
-    json_t *argv = json_object_get(json_object_get(root, "provenance"), "argv");
-    assert_string_equal(json_string_value(json_array_get(argv, 0)), "nuem");
-    release(&o);
-    return root;
-}
-
-static json_t *result_of(json_t *root, const char *key)
-{
-    return json_object_get(json_object_get(root, "result"), key);
-}
-
-/* The row whose `key` is `value`. */
-static json_t *row_where(json_t *rows, const char *key, const char *value)
-{
-    size_t i;
-    json_t *row;
-
-    json_array_foreach(rows, i, row)
-    {
-        const char *own = json_string_value(json_object_get(row, key));
-        if (own && strcmp(own, value) == 0) return row;
-    }
-    return NULL;
-}
+#include "support/program.h"
+#include "support/temporary.h"
 
 static void constants_are_listed(void **unused)
 {
     (void)unused;
-    outcome o = run_well("nuem constants");
+    nuem_outcome o = run_well("nuem constants");
     assert_non_null(strstr(o.out, "fine-structure constant"));
     release(&o);
 
@@ -213,7 +91,7 @@ static void catalog_is_filtered(void **unused)
 static void works_are_cited(void **unused)
 {
     (void)unused;
-    outcome o = run_well("nuem constants --json >c.json && nuem cite c.json");
+    nuem_outcome o = run_well("nuem constants --json >c.json && nuem cite c.json");
     assert_non_null(strstr(o.out, "@article{Tiesinga:2021myr,"));
     release(&o);
     o = run_well("nuem constants --json | nuem cite - --format csv");
@@ -238,7 +116,7 @@ static void works_are_cited(void **unused)
 static void bibliography_is_complete(void **unused)
 {
     (void)unused;
-    outcome o = run_well("nuem catalog --json | nuem cite -");
+    nuem_outcome o = run_well("nuem catalog --json | nuem cite -");
     release(&o);
 }
 
@@ -255,6 +133,8 @@ static void texts_are_printed(void **unused)
         {"nuem help catalog", "--experiment"},
         {"nuem catalog --help", "--experiment"},
         {"nuem list -h", "usage: nuem list"},
+        {"nuem help xsec", "nuem xsec es"},
+        {"nuem xsec --help", "nuem xsec es"},
         {"nuem man", ".TH NUEM 1"},
         {"nuem completions bash", "complete -o filenames -F _nuem nuem"},
         {"nuem completions zsh", "#compdef nuem"},
@@ -262,7 +142,7 @@ static void texts_are_printed(void **unused)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        outcome o = run_well(cases[i].line);
+        nuem_outcome o = run_well(cases[i].line);
         if (!strstr(o.out, cases[i].part)) say(cases[i].line, &o);
         assert_non_null(strstr(o.out, cases[i].part));
         release(&o);
@@ -277,11 +157,12 @@ static void texts_are_printed(void **unused)
 static void completions_complete(void **unused)
 {
     (void)unused;
-    outcome o = run_well("nuem completions bash >c.bash; bash -n c.bash; bash -c '. ./c.bash; "
-                         "COMP_WORDS=(nuem catalog --exp); COMP_CWORD=2; _nuem; "
-                         "echo \"${COMPREPLY[@]}\"; COMP_WORDS=(nuem list --format c); "
-                         "COMP_CWORD=3; _nuem; echo \"${COMPREPLY[@]}\"; COMP_WORDS=(nuem cat); "
-                         "COMP_CWORD=1; _nuem; echo \"${COMPREPLY[@]}\"'");
+    nuem_outcome o =
+        run_well("nuem completions bash >c.bash; bash -n c.bash; bash -c '. ./c.bash; "
+                 "COMP_WORDS=(nuem catalog --exp); COMP_CWORD=2; _nuem; "
+                 "echo \"${COMPREPLY[@]}\"; COMP_WORDS=(nuem list --format c); "
+                 "COMP_CWORD=3; _nuem; echo \"${COMPREPLY[@]}\"; COMP_WORDS=(nuem cat); "
+                 "COMP_CWORD=1; _nuem; echo \"${COMPREPLY[@]}\"'");
     assert_string_equal(o.out, "--experiment\ncsv\ncatalog\n");
     release(&o);
 }
@@ -297,6 +178,8 @@ static void slips_end_with_2(void **unused)
     assert_failure("nuem list --json --format csv", 2, "--json contradicts --format csv");
     assert_failure("nuem version --format csv", 2, "no table");
     assert_failure("nuem completions tcsh", 2, "unknown shell");
+    assert_failure("nuem xsec", 2, "xsec needs one of: es");
+    assert_failure("nuem xsec se", 2, "did you mean 'es'?");
     assert_failure("nuem help nothing", 2, "unknown command");
     assert_failure("nuem \"$(printf 'a\\nb')\"", 2, "a?b");
 }
@@ -321,9 +204,9 @@ static void bad_data_ends_with_3(void **unused)
 static void data_are_found_beside_the_program(void **unused)
 {
     (void)unused;
-    outcome o = run_well("unset NUEM_DATA; mkdir -p p/bin p/share/nuem; cp '" NUEM_TEST_BINARY
-                         "' p/bin/nuem; ln -sfn '" NUEM_TEST_DATA "' p/share/nuem/data; "
-                         "p/bin/nuem list mixing");
+    nuem_outcome o = run_well("unset NUEM_DATA; mkdir -p p/bin p/share/nuem; cp '" NUEM_TEST_BINARY
+                              "' p/bin/nuem; ln -sfn '" NUEM_TEST_DATA "' p/share/nuem/data; "
+                              "p/bin/nuem list mixing");
     assert_non_null(strstr(o.out, "nufit-6.0-no"));
     release(&o);
 }
@@ -359,7 +242,7 @@ static void examples_hold(void **unused)
     (void)unused;
     for (size_t i = 0; nuem_commands[i]; i++) {
         for (const nuem_example *e = nuem_commands[i]->examples; e->command; e++) {
-            outcome o = run_shell(e->command);
+            nuem_outcome o = run_shell(e->command);
             if (o.code != 0 || o.err[0]) say(e->command, &o);
             assert_int_equal(o.code, 0);
             assert_string_equal(o.err, "");
@@ -380,21 +263,6 @@ static void examples_hold(void **unused)
     }
 }
 
-static int set_up(void **unused)
-{
-    (void)unused;
-    return mkdtemp(directory) ? 0 : -1;
-}
-
-static int tear_down(void **unused)
-{
-    char line[128];
-
-    (void)unused;
-    snprintf(line, sizeof line, "rm -rf '%s'", directory);
-    return system(line);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -411,5 +279,5 @@ int main(void)
         cmocka_unit_test(lost_output_ends_with_5),
         cmocka_unit_test(examples_hold),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, nuem_test_make_directory, nuem_test_remove_directory);
 }

@@ -3,7 +3,7 @@
 #include <locale.h>
 #include <stdlib.h>
 
-#include "file/number.h"
+#include "base/number.h"
 #include "file/table.h"
 #include "support/assert_close.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Decimal numbers as files write them, whatever the locale of the program: an optional sign, digits
- * with at most one point, an optional exponent. No nan, inf, hexadecimal or blanks. */
-#ifndef NUEM_FILE_NUMBER_H
-#define NUEM_FILE_NUMBER_H
+/* Decimal numbers as files and people write them, whatever the locale of the program: an optional
+ * sign, digits with at most one point, an optional exponent. No nan, inf, hexadecimal or blanks. */
+#ifndef NUEM_BASE_NUMBER_H
+#define NUEM_BASE_NUMBER_H
 
 #include <stdbool.h>
 #include <stddef.h>
