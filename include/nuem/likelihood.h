@@ -57,7 +57,8 @@ NUEM_API const char *nuem_likelihood_nuisance_name(const nuem_likelihood *likeli
  *  @param chi2      +inf when a bin with counts has no expectation whatever the nuisances are
  *  @param nuisance  nullable [nuem_likelihood_nuisances], values at the minimum
  *  @param expected  nullable [nuem_likelihood_bins], expected counts at the minimum
- *  @return NUEM_OK or NUEM_ERR_CONVERGE. Thread-safe with one workspace a thread; no allocation. */
+ *  @return NUEM_OK, NUEM_ERR_ARG (couplings that give no finite counts) or NUEM_ERR_CONVERGE.
+ *  Thread-safe with one workspace a thread; no allocation. */
 NUEM_API nuem_status nuem_likelihood_chi2(const nuem_likelihood *likelihood,
                                           nuem_likelihood_workspace *ws,
                                           const nuem_couplings *couplings, double *chi2,

@@ -35,7 +35,8 @@ typedef struct nuem_response nuem_response;
  *  @param flux        what arrives
  *  @param mixing      for the neutrino state that the flux's own travel gives
  *  @param state       replaces that state when not NULL
- *  @return NUEM_OK; NUEM_ERR_ARG (unknown channel); NUEM_ERR_UNSUPPORTED (target);
+ *  @return NUEM_OK; NUEM_ERR_ARG (unknown channel; a state of antineutrinos for a component of
+ *          neutrinos or the reverse); NUEM_ERR_UNSUPPORTED (target);
  *          NUEM_ERR_DOMAIN (state); NUEM_ERR_NOMEM. Thread-safe. */
 NUEM_API nuem_status nuem_response_create(const nuem_experiment_info *experiment,
                                           const nuem_flux *flux, const nuem_mixing *mixing,

@@ -55,7 +55,8 @@ NUEM_API nuem_status nuem_state_solar_average(const nuem_mixing *mixing, double 
                                               nuem_state *out, nuem_error *err);
 
 /** How a source's neutrinos arrive: called for each component and energy when rates are built.
- *  `component` is the name of the flux component. Must be thread-safe and deterministic. */
+ *  `component` is the name of the flux component; out->anti must be `anti`, as conversion between
+ *  neutrinos and antineutrinos is not carried. Must be thread-safe and deterministic. */
 typedef struct nuem_state_model {
     nuem_status (*eval)(const void *context, const char *component, nuem_flavour produced,
                         bool anti, double enu_mev, nuem_state *out, nuem_error *err);

@@ -66,7 +66,8 @@ static nuem_status read_mixing(const nuem_data *data, const nuem_node *node, nue
         if (!data)
             return nuem_fail(err, NUEM_ERR_ARG, "mixing set '%.80s' needs a data directory", name);
         st = nuem_mixing_open(data, name, out, prov, &inner);
-        if (st == NUEM_ERR_ARG && node) return nuem_node_fail(node, err, "%s", inner.message);
+        if ((st == NUEM_ERR_ARG || st == NUEM_ERR_IO) && node)
+            return nuem_node_fail(node, err, "is '%.80s': %s", name, inner.message);
         if (st && err) *err = inner;
         return st;
     }

@@ -72,6 +72,11 @@ static nuem_status add_point(const nuem_moments *m, double enu_mev, double weigh
         m->model->eval(m->model->context, c->name, c->flavour, c->anti, enu_mev, &state, err);
 
     if (st) return st;
+    if (state.anti != c->anti) /* the sign of odd terms is that of the component */
+        return nuem_fail(err, NUEM_ERR_ARG,
+                         "component '%.60s' is of %s, but its state at %g MeV is of %s", c->name,
+                         c->anti ? "antineutrinos" : "neutrinos", enu_mev,
+                         state.anti ? "antineutrinos" : "neutrinos");
     nuem_rho_pack(&state, rho);
     for (int k = 0; k < POWERS; k++) {
         for (int l = 0; l < NUEM_RHO; l++) out[k][l] += weight * rho[l];

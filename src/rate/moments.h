@@ -21,7 +21,8 @@ nuem_status nuem_moments_create(const nuem_flux_component *component, const nuem
                                 nuem_moments **out, nuem_error *err);
 void nuem_moments_free(nuem_moments *m);
 
-/* out[k][l]; fails only where the state model does. */
+/* out[k][l]; fails only where the state model does, or NUEM_ERR_ARG where it gives antineutrinos
+ * for neutrinos. */
 nuem_status nuem_moments_above(const nuem_moments *m, double enu_mev,
                                double out[NUEM_CHANNEL_POWERS][NUEM_RHO], nuem_error *err);
 

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "num/gauss.h"
+#include "num/interpolate.h"
 
 /* A bin is fed from true recoils within REACH standard deviations (the rest is below 1e-15).
  * Panels are no wider than one standard deviation, nor than WIDTH times the recoil, over which
@@ -65,12 +66,13 @@ static double reach(const nuem_experiment_info *e, double edge, double side)
 }
 
 /* Limits of the panels: ends, breaks, and efficiency knots where they matter. */
-static nuem_status panel_knots(const nuem_experiment_info *e, size_t n_breaks,
+static nuem_status panel_knots(const nuem_experiment_info *e, const knots *piece, size_t n_breaks,
                                const double *breaks_kev, knots *out, nuem_error *err)
 {
     bool sharp = perfect(e);
     double lo = e->edge_kev[0], hi = e->edge_kev[e->n_bin];
-    knots k = {0, malloc((n_breaks + e->n_efficiency + e->n_bin + 3) * sizeof *k.x)};
+    size_t room = n_breaks + e->n_efficiency + e->n_bin + 3 + 2 * piece->n;
+    knots k = {0, malloc(room * sizeof *k.x)};
 
     if (!k.x) return nuem_fail_nomem(err);
     if (!sharp) {
@@ -84,8 +86,13 @@ static nuem_status panel_knots(const nuem_experiment_info *e, size_t n_breaks,
     k.x[k.n++] = hi;
     for (size_t i = 0; i < n_breaks; i++)
         if (breaks_kev[i] > lo && breaks_kev[i] < hi) k.x[k.n++] = breaks_kev[i];
-    /* with a resolution, the efficiency in reconstructed energy and the bins are integrated in
-     * closed form instead */
+    /* With a resolution, the efficiency in reconstructed energy and the bins are integrated in
+     * closed form instead; what remains are the zones around their knots, where that varies. */
+    for (size_t i = 0; !sharp && i < piece->n; i++)
+        for (double side = -1.0; side <= 1.0; side += 2.0) {
+            double x = reach(e, piece->x[i], side);
+            if (x > lo && x < hi) k.x[k.n++] = x;
+        }
     if (sharp)
         for (size_t i = 0; i <= e->n_bin; i++)
             if (e->edge_kev[i] > lo) k.x[k.n++] = e->edge_kev[i];
@@ -98,31 +105,41 @@ static nuem_status panel_knots(const nuem_experiment_info *e, size_t n_breaks,
     return NUEM_OK;
 }
 
+/* Does a true recoil t lie within reach of an end of a bin or of a knot of the efficiency? */
+static bool in_zone(const nuem_experiment_info *e, const knots *piece, double t)
+{
+    size_t i = nuem_bracket(piece->n, piece->x, t);
+    double distance = fmin(fabs(t - piece->x[i]), fabs(piece->x[i + 1] - t));
+
+    return distance < REACH * nuem_experiment_sigma_kev(e, t);
+}
+
 /* Number of equal panels between two knots. */
-static size_t panels(const nuem_experiment_info *e, double lo, double hi)
+static size_t panels(const nuem_experiment_info *e, const knots *piece, double lo, double hi)
 {
     double width = WIDTH * lo, sigma = nuem_experiment_sigma_kev(e, lo);
 
-    if (!perfect(e)) width = fmin(width, sigma);
+    if (!perfect(e) && in_zone(e, piece, 0.5 * (lo + hi))) width = fmin(width, sigma);
     double n = ceil((hi - lo) / width);
     return n < 1.0 ? 1 : n > 100000.0 ? 100000 : (size_t)n;
 }
 
 /* Limits of all panels, fine enough everywhere: a coarse interval is cut geometrically first. */
-static nuem_status refine(const nuem_experiment_info *e, knots *k, nuem_error *err)
+static nuem_status refine(const nuem_experiment_info *e, const knots *piece, knots *k,
+                          nuem_error *err)
 {
     size_t total = 1;
 
     for (size_t i = 0; i + 1 < k->n; i++) /* factor-2 pieces, each with its own panels */
         for (double a = k->x[i]; a < k->x[i + 1]; a *= 2.0)
-            total += panels(e, a, fmin(2.0 * a, k->x[i + 1]));
+            total += panels(e, piece, a, fmin(2.0 * a, k->x[i + 1]));
     double *x = malloc(total * sizeof *x);
     if (!x) return nuem_fail_nomem(err);
     size_t m = 0;
     for (size_t i = 0; i + 1 < k->n; i++)
         for (double a = k->x[i]; a < k->x[i + 1]; a *= 2.0) {
             double b = fmin(2.0 * a, k->x[i + 1]);
-            size_t n = panels(e, a, b);
+            size_t n = panels(e, piece, a, b);
             for (size_t p = 0; p < n; p++) x[m++] = a + (b - a) * (double)p / (double)n;
         }
     x[m++] = k->x[k->n - 1];
@@ -199,9 +216,9 @@ nuem_status nuem_recoil_grid_create(const nuem_experiment_info *e, size_t n_brea
     nuem_status st;
 
     if ((st = nuem_gauss_rule(POINTS, &rule, err))) return st;
-    if ((st = panel_knots(e, n_breaks, breaks_kev, &panel, err))) goto done;
-    if ((st = refine(e, &panel, err))) goto done;
     if ((st = response_knots(e, &piece, err))) goto done;
+    if ((st = panel_knots(e, &piece, n_breaks, breaks_kev, &panel, err))) goto done;
+    if ((st = refine(e, &piece, &panel, err))) goto done;
     grid.n = (panel.n - 1) * POINTS;
     grid.t_kev = malloc(grid.n * sizeof *grid.t_kev);
     grid.weight = calloc(grid.n * grid.n_bin, sizeof *grid.weight);

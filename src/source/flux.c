@@ -58,7 +58,8 @@ static nuem_status read_spectrum(const nuem_data *data, const nuem_node *node, n
     nuem_status st;
 
     if ((st = nuem_record_data_table(data, "spectrum", node->text, &table, prov, &inner))) {
-        if (st == NUEM_ERR_ARG) return nuem_node_fail(node, err, "%s", inner.message);
+        if (st == NUEM_ERR_ARG)
+            return nuem_node_fail(node, err, "is '%.80s': %s", node->text, inner.message);
         if (err) *err = inner;
         return st;
     }

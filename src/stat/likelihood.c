@@ -25,8 +25,9 @@ struct nuem_likelihood {
 };
 
 struct nuem_likelihood_workspace {
-    double *signal; /* [max_bin] */
-    double *mu;     /* [max_bin] */
+    double *signal;   /* [max_bin] */
+    double *expected; /* [n_bin] */
+    double *nuisance; /* [n_nuisance] */
 };
 
 /* The templates of one experiment, without the Standard-Model signal that some contain. */
@@ -157,8 +158,9 @@ nuem_status nuem_likelihood_workspace_create(const nuem_likelihood *lik,
 
     if (!ws) return nuem_fail_nomem(err);
     ws->signal = malloc((lik->max_bin + 1) * sizeof *ws->signal);
-    ws->mu = malloc((lik->max_bin + 1) * sizeof *ws->mu);
-    if (!ws->signal || !ws->mu) {
+    ws->expected = malloc((lik->n_bin + 1) * sizeof *ws->expected);
+    ws->nuisance = malloc((lik->n_nuisance + 1) * sizeof *ws->nuisance);
+    if (!ws->signal || !ws->expected || !ws->nuisance) {
         nuem_likelihood_workspace_free(ws);
         return nuem_fail_nomem(err);
     }
@@ -170,7 +172,8 @@ void nuem_likelihood_workspace_free(nuem_likelihood_workspace *ws)
 {
     if (!ws) return;
     free(ws->signal);
-    free(ws->mu);
+    free(ws->expected);
+    free(ws->nuisance);
     free(ws);
 }
 
@@ -198,21 +201,26 @@ nuem_status nuem_likelihood_chi2(const nuem_likelihood *lik, nuem_likelihood_wor
                                  const nuem_couplings *couplings, double *chi2, double *nuisance,
                                  double *expected, nuem_error *err)
 {
-    double sum = 0.0, theta[NUEM_POISSON_MAX_SCALES];
+    double sum = 0.0;
 
     for (size_t k = 0; k < lik->n; k++) {
         const term *t = &lik->term[k];
-        double part;
+        double part, *mu = ws->expected + t->first_bin, *theta = ws->nuisance + t->first_nuisance;
         nuem_response_counts(t->response, couplings, ws->signal);
-        if (!nuem_poisson_minimise(&t->poisson, ws->signal, ws->mu, theta, &part))
+        for (size_t b = 0; b < t->poisson.n_bin; b++)
+            if (!isfinite(ws->signal[b]))
+                return nuem_fail(err, NUEM_ERR_ARG,
+                                 "these couplings give %g counts in bin %zu of experiment %zu "
+                                 "(%s, ...); they must be finite",
+                                 ws->signal[b], b + 1, k + 1, lik->name[t->first_nuisance]);
+        if (!nuem_poisson_minimise(&t->poisson, ws->signal, mu, theta, &part))
             return nuem_fail(err, NUEM_ERR_CONVERGE,
                              "the nuisances of experiment %zu (%s, ...) did not converge", k + 1,
                              lik->name[t->first_nuisance]);
         sum += part;
-        if (nuisance)
-            memcpy(nuisance + t->first_nuisance, theta, t->poisson.n_scale * sizeof *theta);
-        if (expected) memcpy(expected + t->first_bin, ws->mu, t->poisson.n_bin * sizeof *expected);
     }
     *chi2 = sum;
+    if (nuisance) memcpy(nuisance, ws->nuisance, lik->n_nuisance * sizeof *nuisance);
+    if (expected) memcpy(expected, ws->expected, lik->n_bin * sizeof *expected);
     return NUEM_OK;
 }

@@ -9,11 +9,12 @@
 
 #include "base/error.h"
 #include "nuem/constants.h"
+#include "target/formula.h"
 
-enum { MAX_FORMULA = 63, N_SHELL = Q3_SHELL + 1 };
+enum { N_SHELL = Q3_SHELL + 1 };
 
 struct nuem_target {
-    char formula[MAX_FORMULA + 1];
+    char formula[NUEM_FORMULA_LENGTH + 1];
     nuem_binding binding;
     double electrons;    /* of one formula unit */
     double units_per_kg; /* 1/kg */
@@ -71,21 +72,14 @@ nuem_status nuem_target_create(const char *formula, nuem_binding binding, nuem_t
                                nuem_error *err)
 {
     nuem_status st = NUEM_OK;
+    double atoms[NUEM_FORMULA_MAX_Z + 1];
     electron_shell *shell = NULL;
-    size_t n = 0;
+    size_t n = 0, elements = 0;
 
-    if (formula[0] == '\0' || strlen(formula) > MAX_FORMULA)
-        return nuem_fail(err, NUEM_ERR_ARG, "'%.80s' is not a chemical formula", formula);
-    xrl_error *xerr = NULL;
-    struct compoundData *compound = CompoundParser(formula, &xerr);
-    if (!compound) {
-        bool nomem = xerr && xerr->code == XRL_ERROR_MEMORY;
-        xrl_error_free(xerr);
-        return nomem ? nuem_fail_nomem(err)
-                     : nuem_fail(err, NUEM_ERR_ARG, "'%.80s' is not a chemical formula", formula);
-    }
+    if ((st = nuem_formula_parse(formula, atoms, err))) return st;
+    for (int z = 1; z <= NUEM_FORMULA_MAX_Z; z++) elements += atoms[z] > 0.0;
     nuem_target *t = calloc(1, sizeof *t);
-    shell = malloc((size_t)compound->nElements * N_SHELL * sizeof *shell);
+    shell = malloc(elements * N_SHELL * sizeof *shell);
     if (!t || !shell) {
         st = nuem_fail_nomem(err);
         goto done;
@@ -93,20 +87,20 @@ nuem_status nuem_target_create(const char *formula, nuem_binding binding, nuem_t
     memcpy(t->formula, formula, strlen(formula) + 1);
     t->binding = binding;
     double weight = 0.0; /* g/mol */
-    for (int i = 0; i < compound->nElements; i++) {
-        int z = compound->Elements[i];
-        double a = AtomicWeight(z, NULL), atoms = compound->nAtoms[i], electrons = 0.0;
+    for (int z = 1; z <= NUEM_FORMULA_MAX_Z; z++) {
+        if (atoms[z] == 0.0) continue;
+        double a = AtomicWeight(z, NULL), electrons = 0.0;
         size_t first = n;
-        n += element_shells(z, atoms, shell + n);
+        n += element_shells(z, atoms[z], shell + n);
         for (size_t k = first; k < n; k++) electrons += shell[k].electrons;
-        if (a <= 0.0 || electrons < 0.999 * z * atoms) {
+        if (a <= 0.0 || electrons < 0.999 * z * atoms[z]) {
             st = nuem_fail(err, NUEM_ERR_UNSUPPORTED,
                            "target '%.60s': no electron configuration for Z = %d; xraylib has "
                            "Z = 1 to 99",
                            formula, z);
             goto done;
         }
-        weight += atoms * a;
+        weight += atoms[z] * a;
     }
     t->units_per_kg = 1e3 * nuem_constants_get()->avogadro / weight;
     if ((st = build_steps(t, shell, n, err))) goto done;
@@ -119,7 +113,6 @@ nuem_status nuem_target_create(const char *formula, nuem_binding binding, nuem_t
 done:
     nuem_target_free(t);
     free(shell);
-    FreeCompoundData(compound);
     return st;
 }
 

@@ -52,13 +52,19 @@ static void walk(const nuem_node *node, int depth)
 
     require(depth <= 32 && node->line >= 1 && node->column >= 1 && node->path && node->file);
     require((node->kind == NUEM_NODE_SCALAR) == (node->text != NULL));
-    if (nuem_node_to_number(node, &x, &err)) check_error(&err);
-    else require(isfinite(x) && !node->quoted);
-    if (nuem_node_to_complex(node, &z, &err)) check_error(&err);
-    else require(isfinite(z.re) && isfinite(z.im));
+    if (nuem_node_to_number(node, &x, &err))
+        check_error(&err);
+    else
+        require(isfinite(x) && !node->quoted);
+    if (nuem_node_to_complex(node, &z, &err))
+        check_error(&err);
+    else
+        require(isfinite(z.re) && isfinite(z.im));
     if (nuem_node_to_matrix3(node, &m, &err)) check_error(&err);
-    if (nuem_schema_check(node, fields, &err)) check_error(&err);
-    else require(nuem_node_string(node, "id", NULL) != NULL);
+    if (nuem_schema_check(node, fields, &err))
+        check_error(&err);
+    else
+        require(nuem_node_string(node, "id", NULL) != NULL);
     for (size_t i = 0; i < node->n; i++) {
         if (node->kind == NUEM_NODE_MAP) {
             require(node->key_line[i] >= 1 && node->key_column[i] >= 1);

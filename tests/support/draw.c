@@ -54,8 +54,7 @@ nuem_matrix3 nuem_draw_hermitian(nuem_draw *d, double size)
 
     for (int i = 0; i < 3; i++) {
         m.m[i][i].im = 0.0;
-        for (int j = 0; j < i; j++)
-            m.m[i][j] = nuem_conj(m.m[j][i]);
+        for (int j = 0; j < i; j++) m.m[i][j] = nuem_conj(m.m[j][i]);
     }
     return m;
 }
@@ -66,8 +65,7 @@ nuem_matrix3 nuem_draw_antisymmetric(nuem_draw *d, double size)
 
     for (int i = 0; i < 3; i++) {
         m.m[i][i] = (nuem_complex){0, 0};
-        for (int j = 0; j < i; j++)
-            m.m[i][j] = (nuem_complex){-m.m[j][i].re, -m.m[j][i].im};
+        for (int j = 0; j < i; j++) m.m[i][j] = (nuem_complex){-m.m[j][i].re, -m.m[j][i].im};
     }
     return m;
 }
@@ -111,8 +109,7 @@ void nuem_draw_state(nuem_draw *d, bool pure, bool anti, nuem_state *out)
         weight.m[i][i].re = pure ? i == 0 : nuem_draw_uniform(d, 0.0, 1.0);
         sum += weight.m[i][i].re;
     }
-    for (int i = 0; i < 3; i++)
-        weight.m[i][i].re /= sum;
+    for (int i = 0; i < 3; i++) weight.m[i][i].re /= sum;
     out->rho = nuem_matrix3_rotate(&u, &weight);
     out->anti = anti;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A channel as polynomial in 1/E, summed with its traces, is the cross section that the public function
- * gives; and the channel's own description is sound. */
+/* A channel as polynomial in 1/E, summed with its traces, is the cross section that the public
+ * function gives; and the channel's own description is sound. */
 #include "nuem/es.h"
 #include "num/matrix3.h"
 #include "rate/moments.h"
@@ -8,12 +8,12 @@
 #include "support/draw.h"
 #include "xsec/channel.h"
 
-/* The expanded bracket is summed term by term where the closed form factors it; measured 2e-14 of the sum
- * of the terms' sizes over 2000 points. */
+/* The expanded bracket is summed term by term where the closed form factors it; measured 2e-14 of
+ * the sum of the terms' sizes over 2000 points. */
 static const double TOL_EXPANSION = 1e-12;
 
-/* Cross section from the kernel, with traces (or with the duals of the density matrix), and the sum of the
- * moduli of its terms, which is what rounding is relative to. */
+/* Cross section from the kernel, with traces (or with the duals of the density matrix), and the sum
+ * of the moduli of its terms, which is what rounding is relative to. */
 static double from_kernel(const nuem_channel *channel, const nuem_couplings *c,
                           const nuem_state *state, const nuem_target *target, bool duals, double e,
                           double t, double *size)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Elastic neutrino-electron scattering: reference values, closed formulas of simple cases, symmetries
- * and bad input. The full matrices against explicit spinors are in test_es_spinors.c. */
+/* Elastic neutrino-electron scattering: reference values, closed formulas of simple cases,
+ * symmetries and bad input. The full matrices against explicit spinors are in test_es_spinors.c. */
 #include <complex.h>
 
 #include "nuem/constants.h"
@@ -42,8 +42,7 @@ static nuem_couplings moment(double mu_mub)
 {
     nuem_couplings c = weak_only();
 
-    for (int i = 0; i < 3; i++)
-        c.dipole_mub.m[i][i].re = mu_mub;
+    for (int i = 0; i < 3; i++) c.dipole_mub.m[i][i].re = mu_mub;
     return c;
 }
 
@@ -71,7 +70,8 @@ static void coefficients_are_the_reference(void **unused)
     nuem_couplings none = weak_only(), mu = moment(1.0), q = weak_only(), axial = weak_only();
 
     assert_reference(pure(&mu, NUEM_MU, false, e, t).flip * t, "lab-10");
-    /* with g_V = 2 s2 - 1/2 = 0 only the axial coupling of nu_mu is left: G_F^2 m_e / 2 pi * 2 / 4 */
+    /* with g_V = 2 s2 - 1/2 = 0 only the axial coupling of nu_mu is left: G_F^2 m_e / 2 pi * 2 / 4
+     */
     axial.sin2_theta_w = 0.25;
     assert_reference(2.0 * pure(&axial, NUEM_MU, false, e, t).conserving, "lab-11");
     /* a charge so large that nothing else counts; cm^2 keV from cm^2 MeV */
@@ -111,8 +111,10 @@ static void moment_crosses_weak(void **unused)
     for (int i = 0; i < 100; i++) {
         double mid = 0.5 * (lo + hi);
         nuem_es_parts p = pure(&c, NUEM_E, false, e, mid);
-        if (p.flip > p.conserving) lo = mid;
-        else hi = mid;
+        if (p.flip > p.conserving)
+            lo = mid;
+        else
+            hi = mid;
     }
     assert_reference(1e3 * lo, "lab-15");
 }
@@ -189,8 +191,8 @@ static void single_flavour_formula(void **unused)
     }
 }
 
-/* Without weak couplings of its own, 2 pi alpha^2 q^2 / (m_e T^2) [1 - T/E + (T^2 - m_e T)/(2 E^2)];
- * the weak part is too small to matter for a charge of 1. */
+/* Without weak couplings of its own, 2 pi alpha^2 q^2 / (m_e T^2) [1 - T/E + (T^2 - m_e T)/(2
+ * E^2)]; the weak part is too small to matter for a charge of 1. */
 static void pure_millicharge_formula(void **unused)
 {
     (void)unused;
@@ -305,8 +307,9 @@ static void first_index_of_the_dipole_is_free(void **unused)
     }
 }
 
-/* The formula of es.h taken literally, matrix by matrix: for antineutrinos the charges are transposed, the
- * dipole conjugated and the axial coupling reversed, while the library conjugates the state. */
+/* The formula of es.h taken literally, matrix by matrix: for antineutrinos the charges are
+ * transposed, the dipole conjugated and the axial coupling reversed, while the library conjugates
+ * the state. */
 static nuem_es_parts literal(const nuem_couplings *k, const nuem_state *s, double e, double t)
 {
     const nuem_constants *n = nuem_constants_get();

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The independent route to the nu-e cross section: explicit Dirac matrices and spinors, the vertex of
- * conventions.h in the mass basis, helicity amplitudes as sums over components. Nothing is shared with the
- * traces of src/xsec but the hypothesis and the PMNS matrix. Antineutrino amplitudes are built from v
- * spinors, v = C ubar^T, with the field indices where charge conjugation puts them; that the library
- * transposes charges and conjugates dipoles for them is not put in here but comes out. */
+/* The independent route to the nu-e cross section: explicit Dirac matrices and spinors, the vertex
+ * of conventions.h in the mass basis, helicity amplitudes as sums over components. Nothing is
+ * shared with the traces of src/xsec but the hypothesis and the PMNS matrix. Antineutrino
+ * amplitudes are built from v spinors, v = C ubar^T, with the field indices where charge
+ * conjugation puts them; that the library transposes charges and conjugates dipoles for them is not
+ * put in here but comes out. */
 #include <complex.h>
 
 #include "nuem/constants.h"
@@ -12,8 +13,9 @@
 #include "support/assert_close.h"
 #include "support/draw.h"
 
-/* Largest relative difference measured over 20000 random points: 5.3e-14. Rounding of spinor components
- * (1e-16) grows where amplitudes of alike size cancel; 1e-12 leaves room for rarer cancellations. */
+/* Largest relative difference measured over 20000 random points: 5.3e-14. Rounding of spinor
+ * components (1e-16) grows where amplitudes of alike size cancel; 1e-12 leaves room for rarer
+ * cancellations. */
 static const double TOL_AMPLITUDE = 1e-12;
 /* exact relations between spinors and matrices: a few roundings of numbers of order one */
 static const double TOL_SPINOR = 1e-14;
@@ -135,8 +137,8 @@ static dirac sigma_q(int mu, vector q)
     return sum(CMPLX(0, 0.5) * metric[mu], commutator, 0.0, commutator);
 }
 
-/* One element of the electromagnetic vertex, index mu lowered, in units of e. Form factors at q^2: charge
- * q + q^2 r2/6 and anapole dimensionless and MeV^-2, moments in e MeV^-1. */
+/* One element of the electromagnetic vertex, index mu lowered, in units of e. Form factors at q^2:
+ * charge q + q^2 r2/6 and anapole dimensionless and MeV^-2, moments in e MeV^-1. */
 static dirac vertex(int mu, vector q, double q2, cplx f_q, cplx f_a, cplx f_m, cplx f_e)
 {
     dirac slash = {0}, g5 = gamma_matrix(5);
@@ -245,9 +247,9 @@ static cplx neutrino_current(const kinematics *x, const form_factors *f, bool we
     return -sandwich(v_spinor(x->in[h_in]), v, v_spinor(x->out[h_out]));
 }
 
-/* Sum over the final mass states and electron helicities of |amplitude|^2 in the state rho_mass, averaged
- * over the target's. Weak: -(G_F/sqrt2) [nu gamma (1-gamma5) nu][e gamma (g_V - g_A gamma5) e]; photon:
- * (e)(-e) J.J/q^2. */
+/* Sum over the final mass states and electron helicities of |amplitude|^2 in the state rho_mass,
+ * averaged over the target's. Weak: -(G_F/sqrt2) [nu gamma (1-gamma5) nu][e gamma (g_V - g_A
+ * gamma5) e]; photon: (e)(-e) J.J/q^2. */
 static double squared(const kinematics *x, const form_factors *f, const flavours *rho, bool anti,
                       int h_out)
 {

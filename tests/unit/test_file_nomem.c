@@ -138,8 +138,7 @@ static nuem_status parse_table(nuem_error *err)
     size_t n = (size_t)snprintf(text, sizeof text, "a,b,c\n");
     nuem_status st;
 
-    for (int i = 0; i < 200; i++)
-        n += (size_t)snprintf(text + n, sizeof text - n, "%d,2,3\n", i);
+    for (int i = 0; i < 200; i++) n += (size_t)snprintf(text + n, sizeof text - n, "%d,2,3\n", i);
     st = nuem_table_parse(text, n, "t.csv", &table, err);
     assert_true(st ? !table : table != NULL);
     nuem_table_free(table);

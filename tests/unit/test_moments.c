@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Moments of a flux with its state above a threshold, against adaptive integration between the points of
- * the table. */
+/* Moments of a flux with its state above a threshold, against adaptive integration between the
+ * points of the table. */
 #include "base/error.h"
 #include "num/matrix3.h"
 #include "rate/moments.h"
@@ -9,13 +9,14 @@
 #include "support/fixture.h"
 #include "support/quadrature.h"
 
-/* What src/rate/moments.c promises of its Gauss points; measured 4e-11 for thresholds of recoils of 1 eV
- * and more (E_min 0.5 keV). */
+/* What src/rate/moments.c promises of its Gauss points; measured 4e-11 for thresholds of recoils of
+ * 1 eV and more (E_min 0.5 keV). */
 static const double TOL_MOMENT = 1e-9;
 /* one multiplication */
 static const double TOL_ROUNDING = 1e-14;
 
-/* A state that turns with the energy over some MeV, as solar neutrinos do between vacuum and matter. */
+/* A state that turns with the energy over some MeV, as solar neutrinos do between vacuum and
+ * matter. */
 static nuem_status turning(const void *context, const char *component, nuem_flavour produced,
                            bool anti, double enu_mev, nuem_state *out, nuem_error *err)
 {
@@ -234,6 +235,14 @@ static void failing_states_are_passed_on(void **state)
     assert_fails(nuem_moments_above(m, 0.2001, out, &err), NUEM_ERR_RANGE, err, "no state at");
     nuem_moments_free(m);
     nuem_moments_free(NULL);
+    /* antineutrinos do not come from a component of neutrinos */
+    nuem_state anti;
+    nuem_state_flavour(NUEM_E, true, &anti);
+    const nuem_state_model turned = {fixed, &anti};
+    m = NULL;
+    assert_fails(nuem_moments_create(pp, &turned, &m, &err), NUEM_ERR_ARG, err,
+                 "component 'pp' is of neutrinos, but its state");
+    assert_null(m);
     nuem_flux_free(flux);
 }
 

@@ -113,8 +113,7 @@ static void lists_mix_units_and_grids(void **unused)
     const double *list = nuem_args_list(args, "recoil", &n);
 
     assert_int_equal(n, 6);
-    for (size_t i = 0; i < n; i++)
-        assert_close(list[i], want[i], 1e-14);
+    for (size_t i = 0; i < n; i++) assert_close(list[i], want[i], 1e-14);
     nuem_args_free(args);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Integration over the true recoil with the detector's response: sums over the grid against nested adaptive
- * integrals over recoil and reconstructed energy, for spectra of known shape. */
+/* Integration over the true recoil with the detector's response: sums over the grid against nested
+ * adaptive integrals over recoil and reconstructed energy, for spectra of known shape. */
 #include <stdlib.h>
 
 #include "rate/recoil_grid.h"
@@ -9,8 +9,8 @@
 #include "support/fixture.h"
 #include "support/quadrature.h"
 
-/* What src/rate/recoil_grid.c promises; measured 2e-15 for the spectra of these tests. The comparison
- * integrals are asked for 1e-10. */
+/* What src/rate/recoil_grid.c promises; measured 2e-15 for the spectra of these tests. The
+ * comparison integrals are asked for 1e-10. */
 static const double TOL_COUNTS = 1e-8, TOL_NESTED = 1e-10;
 /* a peak narrower than the panels, which follow the energy: measured 1e-11 */
 static const double TOL_PEAK = 1e-9;
@@ -205,8 +205,8 @@ static double peak(double t)
     return exp(-0.5 * z * z);
 }
 
-/* Nothing is lost: with full efficiency a spectrum well inside the bins is counted whole, and all its
- * probability is shared out among the bins. */
+/* Nothing is lost: with full efficiency a spectrum well inside the bins is counted whole, and all
+ * its probability is shared out among the bins. */
 static void probability_is_conserved(void **unused)
 {
     (void)unused;
@@ -266,8 +266,8 @@ static void constant_efficiency_is_a_factor(void **unused)
     }
 }
 
-/* A steep efficiency of reconstructed energy lets in less at threshold than the same of true energy:
- * the two are told apart. */
+/* A steep efficiency of reconstructed energy lets in less at threshold than the same of true
+ * energy: the two are told apart. */
 static void the_two_energies_differ(void **state)
 {
     nuem_experiment *experiment = nuem_test_experiment(*state, "xenon1t");

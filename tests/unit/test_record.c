@@ -488,8 +488,7 @@ static size_t count_entries(const char *path)
     size_t n = 0;
 
     assert_non_null(directory);
-    while (readdir(directory))
-        n++;
+    while (readdir(directory)) n++;
     closedir(directory);
     return n - 2;
 }

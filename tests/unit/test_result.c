@@ -180,8 +180,7 @@ static void check_decimal(double value)
     json_decref(read);
 
     int digits = 0;
-    for (const char *c = text; *c && *c != 'e'; c++)
-        digits += *c >= '0' && *c <= '9';
+    for (const char *c = text; *c && *c != 'e'; c++) digits += *c >= '0' && *c <= '9';
     const char *e = strchr(text, 'e');
     if (e && digits > 1 && digits <= 17) {
         snprintf(shorter, sizeof shorter, "%.*e", digits - 2, value);
@@ -199,8 +198,7 @@ static void numbers_read_back_identical(void **unused)
                               4.35,         0.3,    2.5e-7,        1e300,   9007199254740993.0};
     uint64_t state = 1;
 
-    for (size_t i = 0; i < sizeof special / sizeof special[0]; i++)
-        check_decimal(special[i]);
+    for (size_t i = 0; i < sizeof special / sizeof special[0]; i++) check_decimal(special[i]);
     for (int i = 0; i < 50000; i++) { /* xorshift64 bit patterns: every exponent */
         double value;
         state ^= state << 13;

@@ -104,8 +104,7 @@ static void bytes_and_bounds(void **unused)
     memset(text, '\n', large);
     assert_fails(nuem_table_parse(text, large, "t.csv", &t, &err), NUEM_ERR_DATA, err,
                  "longer than the limit of 67108864 bytes");
-    for (int i = 0; i < 1025; i++)
-        n += (size_t)snprintf(text + n, 16, "c%d,", i);
+    for (int i = 0; i < 1025; i++) n += (size_t)snprintf(text + n, 16, "c%d,", i);
     assert_fails(nuem_table_parse(text, n - 1, "t.csv", &t, &err), NUEM_ERR_DATA, err,
                  "1025 columns; there may be at most 1024");
     memset(text, 'x', 65);

@@ -179,8 +179,7 @@ static void depth_is_bounded(void **unused)
     memset(text + 32, ']', 32);
     assert_ok(nuem_yaml_parse(text, 64, "t.yaml", &doc, &err), err);
     nuem_yaml_free(doc);
-    for (int i = 0; i < 33; i++)
-        n += (size_t)snprintf(text + n, sizeof text - n, "%*sa:\n", i, "");
+    for (int i = 0; i < 33; i++) n += (size_t)snprintf(text + n, sizeof text - n, "%*sa:\n", i, "");
     n += (size_t)snprintf(text + n, sizeof text - n, "%*sa: 1\n", 33, "");
     assert_refused(text, n, "t.yaml:33:33: lists and maps are nested deeper than 32 levels");
 }
@@ -214,8 +213,7 @@ static void count_and_size_are_bounded(void **unused)
     assert_non_null(text);
     /* the list itself is a value too */
     text[0] = '[';
-    for (size_t i = 0; i < values; i++)
-        memcpy(text + 1 + 2 * i, "1,", 2);
+    for (size_t i = 0; i < values; i++) memcpy(text + 1 + 2 * i, "1,", 2);
     text[2 * values] = ']';
     assert_refused(text, 2 * values + 1,
                    "t.yaml:1:400000: more than 200000 values in one document");
@@ -239,8 +237,7 @@ static void many_keys(void **unused)
 
     (void)unused;
     assert_non_null(text);
-    for (size_t i = 0; i < keys; i++)
-        n += (size_t)snprintf(text + n, 16, "k%zu: 1\n", i);
+    for (size_t i = 0; i < keys; i++) n += (size_t)snprintf(text + n, 16, "k%zu: 1\n", i);
     assert_ok(nuem_yaml_parse(text, n, "t.yaml", &doc, &err), err);
     nuem_yaml_free(doc);
     n += (size_t)snprintf(text + n, 16, "k77: 1\n");

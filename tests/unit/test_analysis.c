@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From names to a likelihood: what is opened, what is recorded, what is refused. */
+#include "nuem/analysis.h"
+#include "support/assert_close.h"
+#include "support/fixture.h"
+
+/* the same objects built one by one: the same sums */
+static const double TOL_SUM = 1e-12;
+
+static const char XENON1T_FILE[] = NUEM_TEST_DATA "/experiment/xenon1t/xenon1t.yaml";
+
+static nuem_analysis *analyse(const nuem_data *data, size_t n, const char *const *id,
+                              const char *flux)
+{
+    nuem_hypothesis *sm = nuem_test_standard_model(data);
+    nuem_analysis *a = NULL;
+    nuem_error err;
+
+    assert_ok(nuem_analysis_create(data, n, id, sm, flux, &a, NULL, &err), err);
+    nuem_hypothesis_free(sm); /* only its mixing was needed */
+    return a;
+}
+
+static double chi2_of(const nuem_likelihood *lik, const nuem_couplings *c)
+{
+    nuem_likelihood_workspace *ws = NULL;
+    double chi2 = NAN;
+
+    assert_int_equal(nuem_likelihood_workspace_create(lik, &ws, NULL), NUEM_OK);
+    assert_int_equal(nuem_likelihood_chi2(lik, ws, c, &chi2, NULL, NULL, NULL), NUEM_OK);
+    nuem_likelihood_workspace_free(ws);
+    return chi2;
+}
+
+static bool has_file(const nuem_provenance *prov, const char *id)
+{
+    for (size_t i = 0; i < nuem_provenance_file_count(prov); i++)
+        if (strcmp(nuem_provenance_file_id(prov, i), id) == 0) return true;
+    return false;
+}
+
+static bool has_cite(const nuem_provenance *prov, const char *key)
+{
+    for (size_t i = 0; i < nuem_provenance_cite_count(prov); i++)
+        if (strcmp(nuem_provenance_cite(prov, i), key) == 0) return true;
+    return false;
+}
+
+/* The second route: each part opened by hand. */
+static void parts_are_the_same(void **state)
+{
+    static const char *const id[] = {"xenonnt"};
+    nuem_analysis *a = analyse(*state, 1, id, NULL);
+    nuem_hypothesis *sm = nuem_test_standard_model(*state);
+    nuem_experiment *experiment = nuem_test_experiment(*state, "xenonnt");
+    const nuem_experiment_info *info = nuem_experiment_get(experiment);
+    nuem_flux *flux = nuem_test_flux(*state, info->flux);
+    nuem_response *response = NULL;
+    nuem_likelihood *lik = NULL;
+    nuem_error err;
+    double one[29], other[29];
+
+    assert_ok(nuem_response_create(info, flux, &nuem_hypothesis_spec_of(sm)->mixing, NULL,
+                                   &response, &err),
+              err);
+    const nuem_response *view = response;
+    nuem_couplings c = *nuem_hypothesis_couplings(sm);
+    assert_ok(nuem_likelihood_create(1, &info, &view, &c, &lik, &err), err);
+    c.dipole_mub.m[0][0].re = 3e-11;
+    c.charge_e.m[2][2].re = 1e-12;
+    nuem_response_counts(nuem_analysis_response(a, 0), &c, one);
+    nuem_response_counts(response, &c, other);
+    for (int b = 0; b < 29; b++) assert_close(one[b], other[b], TOL_SUM);
+    assert_close(chi2_of(nuem_analysis_likelihood(a), &c), chi2_of(lik, &c), TOL_SUM);
+    assert_int_equal(nuem_analysis_count(a), 1);
+    assert_string_equal(nuem_analysis_id(a), "xenonnt");
+    assert_string_equal(nuem_analysis_experiment(a, 0)->id, "xenonnt");
+    assert_string_equal(nuem_flux_id(nuem_analysis_flux(a, 0)), "solar-b16-gs98");
+    nuem_likelihood_free(lik);
+    nuem_response_free(response);
+    nuem_flux_free(flux);
+    nuem_experiment_free(experiment);
+    nuem_hypothesis_free(sm);
+    nuem_analysis_free(a);
+    nuem_analysis_free(NULL);
+}
+
+/* Templates lose the Standard Model's signal, not that of the hypothesis. */
+static void hypothesis_does_not_eat_the_background(void **state)
+{
+    static const char *const id[] = {"xenon1t"}, *const set[] = {"magnetic_moment.ee=5e-11"};
+    nuem_hypothesis *mu = NULL, *sm = nuem_test_standard_model(*state);
+    nuem_analysis *with = NULL, *without = analyse(*state, 1, id, NULL);
+    nuem_error err;
+
+    assert_ok(nuem_hypothesis_open(*state, NULL, set, 1, &mu, NULL, &err), err);
+    assert_ok(nuem_analysis_create(*state, 1, id, mu, NULL, &with, NULL, &err), err);
+    for (int i = 0; i < 2; i++) {
+        const nuem_couplings *c = nuem_hypothesis_couplings(i ? mu : sm);
+        assert_close(chi2_of(nuem_analysis_likelihood(with), c),
+                     chi2_of(nuem_analysis_likelihood(without), c), TOL_SUM);
+    }
+    nuem_analysis_free(with);
+    nuem_analysis_free(without);
+    nuem_hypothesis_free(mu);
+    nuem_hypothesis_free(sm);
+}
+
+static void several_experiments(void **state)
+{
+    static const char *const id[] = {"xenon1t", "ideal-xe", "xenonnt"};
+    nuem_analysis *a = analyse(*state, 3, id, NULL);
+
+    assert_int_equal(nuem_analysis_count(a), 3);
+    assert_string_equal(nuem_analysis_id(a), "xenon1t,ideal-xe,xenonnt");
+    for (size_t i = 0; i < 3; i++) {
+        assert_string_equal(nuem_analysis_experiment(a, i)->id, id[i]);
+        assert_int_equal(nuem_response_bins(nuem_analysis_response(a, i)), 29);
+    }
+    assert_int_equal(nuem_likelihood_bins(nuem_analysis_likelihood(a)), 87);
+    nuem_analysis_free(a);
+}
+
+/* Another solar model: more or fewer neutrinos in each component, by the ratio of the tables. */
+static void flux_is_replaced(void **state)
+{
+    static const char *const id[] = {"ideal-xe"};
+    nuem_hypothesis *sm = nuem_test_standard_model(*state);
+    nuem_analysis *high = analyse(*state, 1, id, NULL),
+                  *low = analyse(*state, 1, id, "solar-b16-agss09met");
+    const nuem_couplings *c = nuem_hypothesis_couplings(sm);
+    const nuem_flux *a = nuem_analysis_flux(high, 0), *b = nuem_analysis_flux(low, 0);
+    double x[29], y[29];
+    bool changed = false;
+
+    assert_string_equal(nuem_flux_id(b), "solar-b16-agss09met");
+    assert_int_equal(nuem_flux_count(a), nuem_flux_count(b));
+    for (size_t k = 0; k < nuem_flux_count(a); k++) {
+        double ratio =
+            nuem_flux_component_at(b, k)->flux_cm2_s / nuem_flux_component_at(a, k)->flux_cm2_s;
+        assert_string_equal(nuem_flux_component_at(a, k)->name, nuem_flux_component_at(b, k)->name);
+        nuem_response_component_counts(nuem_analysis_response(high, 0), k, c, x);
+        nuem_response_component_counts(nuem_analysis_response(low, 0), k, c, y);
+        for (int i = 0; i < 29; i++) assert_near(y[i], ratio * x[i], TOL_SUM * x[i]);
+        changed = changed || fabs(ratio - 1.0) > 0.01;
+    }
+    assert_true(changed);
+    nuem_analysis_free(high);
+    nuem_analysis_free(low);
+    nuem_hypothesis_free(sm);
+}
+
+static void sources_are_recorded(void **state)
+{
+    static const char *const id[] = {"xenon1t"};
+    nuem_hypothesis *sm = nuem_test_standard_model(*state);
+    nuem_analysis *a = NULL;
+    nuem_provenance *prov = NULL;
+    nuem_error err;
+
+    assert_ok(nuem_provenance_create(&prov, &err), err);
+    assert_ok(nuem_analysis_create(*state, 1, id, sm, NULL, &a, prov, &err), err);
+    assert_true(has_file(prov, "experiment/xenon1t"));
+    assert_true(has_file(prov, "experiment/xenon1t/spectrum.csv"));
+    assert_true(has_file(prov, "experiment/xenon1t/efficiency.csv"));
+    assert_true(has_file(prov, "flux/solar-b16-gs98"));
+    assert_true(has_file(prov, "spectrum/solar-pp/solar-pp.csv"));
+    assert_false(has_file(prov, "flux/solar-b16-agss09met"));
+    assert_true(has_cite(prov, "Aprile:2020tmw"));
+    assert_true(has_cite(prov, "Vinyoles:2016djt"));
+    assert_true(has_cite(prov, "Kouzakov:2017hbc"));
+    nuem_provenance_free(prov);
+    nuem_analysis_free(a);
+    nuem_hypothesis_free(sm);
+}
+
+static void bad_input_is_refused(void **state)
+{
+    static const char *const twice[] = {"xenon1t", "xenonnt", "xenon1t"},
+                             *const path[] = {"xenon1t", XENON1T_FILE},
+                             *const unknown[] = {"xenonnt", "xenon1y"}, *const good[] = {"xenon1t"};
+    nuem_hypothesis *sm = nuem_test_standard_model(*state);
+    nuem_analysis *a = NULL;
+    nuem_error err;
+
+    assert_fails(nuem_analysis_create(*state, 0, NULL, sm, NULL, &a, NULL, &err), NUEM_ERR_ARG, err,
+                 "one experiment");
+    assert_fails(nuem_analysis_create(*state, 3, twice, sm, NULL, &a, NULL, &err), NUEM_ERR_ARG,
+                 err, "experiment 'xenon1t' is given twice");
+    assert_fails(nuem_analysis_create(*state, 2, path, sm, NULL, &a, NULL, &err), NUEM_ERR_ARG, err,
+                 "experiment 'xenon1t' is given twice");
+    assert_fails(nuem_analysis_create(*state, 2, unknown, sm, NULL, &a, NULL, &err), NUEM_ERR_ARG,
+                 err, "xenon1t");
+    assert_fails(nuem_analysis_create(*state, 1, good, sm, "solar-b16", &a, NULL, &err),
+                 NUEM_ERR_ARG, err, "solar-b16");
+    assert_int_equal(nuem_analysis_create(*state, 3, twice, sm, NULL, &a, NULL, NULL),
+                     NUEM_ERR_ARG);
+    assert_null(a);
+    nuem_hypothesis_free(sm);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(parts_are_the_same),
+        cmocka_unit_test(hypothesis_does_not_eat_the_background),
+        cmocka_unit_test(several_experiments),
+        cmocka_unit_test(flux_is_replaced),
+        cmocka_unit_test(sources_are_recorded),
+        cmocka_unit_test(bad_input_is_refused),
+    };
+    return cmocka_run_group_tests(tests, nuem_test_open_data, nuem_test_close_data);
+}
