@@ -193,7 +193,7 @@ def check_experiment(path, doc):
                     if a[hi] != b[lo] or a[lo] >= a[hi]:
                         problem(path, "bins with gaps or overlaps in %s" % data["table"])
                         break
-    elif len(data.get("edges_kev", [])) != len(data.get("counts", [])) + 1:
+    elif "counts" in data and len(data.get("edges_kev", [])) != len(data["counts"]) + 1:
         problem(path, "edges_kev must have one more element than counts")
     for background in doc.get("backgrounds", []):
         if ("relative_error" in background) == ("free" in background):

@@ -37,6 +37,7 @@ NUEM_API const nuem_experiment_info *nuem_analysis_experiment(const nuem_analysi
                                                               size_t i);
 NUEM_API const nuem_flux *nuem_analysis_flux(const nuem_analysis *analysis, size_t i);
 NUEM_API const nuem_response *nuem_analysis_response(const nuem_analysis *analysis, size_t i);
+/** NULL when an experiment has no counts. */
 NUEM_API const nuem_likelihood *nuem_analysis_likelihood(const nuem_analysis *analysis);
 
 NUEM_END_DECLS

@@ -12,6 +12,9 @@
 
 NUEM_BEGIN_DECLS
 
+/** Largest number of backgrounds of one experiment. */
+#define NUEM_MAX_BACKGROUNDS 15
+
 /** Expected background counts a bin, before its normalisation is fitted. */
 typedef struct nuem_background {
     const char *name;
@@ -44,7 +47,7 @@ typedef struct nuem_experiment_info {
 
     size_t n_bin;
     const double *edge_kev; /**< [n_bin + 1], increasing, >= 0, reconstructed energy */
-    const double *counts;   /**< [n_bin], observed, >= 0 */
+    const double *counts;   /**< [n_bin], observed, >= 0; NULL: no data, e.g. a projection */
 
     size_t n_background;
     const nuem_background *background;

@@ -50,7 +50,7 @@ typedef struct nuem_hypothesis_spec {
     nuem_nature nature;
     nuem_basis basis;
     nuem_mixing mixing;
-    double lightest_mass_ev; /**< >= 0 */
+    double lightest_mass_ev; /**< [0, 1000] */
     nuem_matrix3 millicharge_e, charge_radius_cm2, anapole_cm2, magnetic_mub, electric_mub;
     nuem_radius_convention radius_convention;
 } nuem_hypothesis_spec;
@@ -73,7 +73,7 @@ typedef struct nuem_hypothesis nuem_hypothesis;
 NUEM_API nuem_status nuem_hypothesis_create(const nuem_hypothesis_spec *spec, nuem_hypothesis **out,
                                             nuem_error *err);
 
-/** Read a hypothesis file (YAML, see docs/interface) and apply overrides.
+/** Read a hypothesis file (YAML; `nuem schema hypothesis` lists the keys) and apply overrides.
  *  @param data   for named mixing sets
  *  @param path   file; NULL is the Standard Model with the default mixing
  *  @param set    [n_set] overrides "millicharge.emu=1e-13", "nature=majorana", "basis=mass",

@@ -27,7 +27,7 @@ typedef struct nuem_limit {
     double cl, delta_chi2;
     /** With a phase profiled other values may fit as well: phase and modulus can trade. */
     double best_fit, chi2_min;
-    double chi2_null;    /**< of the hypothesis as it is given */
+    double chi2_null;    /**< with the parameter at 0 (sin2_theta_w: at its standard value) */
     double significance; /**< sqrt(chi2_null - chi2_min), as for one degree of freedom */
     double lower, upper; /**< ends of the allowed values; NaN where there is none */
     size_t n_region;     /**< allowed regions; lower and upper are their outer ends */

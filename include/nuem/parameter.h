@@ -8,8 +8,9 @@
 
 NUEM_BEGIN_DECLS
 
-/** A parameter sets some elements of one matrix to value * coefficient (times a phase) and leaves
- *  the rest of the hypothesis as it is. */
+/** A parameter sets some elements of one matrix to value * coefficient (times a phase, where
+ *  has_phase) and leaves the rest of the hypothesis as it is. Dipole elements are set to real values: when
+ *  other dipole elements are not zero, the result depends on their phases relative to it. */
 typedef struct nuem_parameter {
     const char *name;  /**< e.g. "mu_eff", "Lambda1", "q_emu" */
     const char *unit;  /**< "muB", "e", "cm2", "1" */
@@ -33,6 +34,11 @@ NUEM_API const nuem_parameter *nuem_parameter_list(size_t *n);
 /** Parameter by name. @return NUEM_OK, or NUEM_ERR_ARG with the known names. Thread-safe. */
 NUEM_API nuem_status nuem_parameter_find(const char *name, const nuem_parameter **out,
                                          nuem_error *err);
+
+/** Can the parameter be set in this hypothesis? NUEM_ERR_ARG when it cannot: a diagonal moment in the mass
+ *  basis of Majorana neutrinos. Thread-safe. */
+NUEM_API nuem_status nuem_parameter_check(const nuem_parameter *parameter,
+                                          const nuem_hypothesis *hyp, nuem_error *err);
 
 /** Couplings of `hyp` with the parameter set.
  *  @param value  in the parameter's unit

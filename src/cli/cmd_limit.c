@@ -88,19 +88,63 @@ static nuem_status experiments(const nuem_args *args, char **text, const char **
     return NUEM_OK;
 }
 
+/* What a number alone does not say; NULL when there is nothing. */
+static const char *remark_on(const nuem_parameter *p, const nuem_limit *limit,
+                             nuem_construction construction)
+{
+    if (limit->n_region > 1)
+        return "there are several allowed regions; lower and upper are their outer ends";
+    if (construction == NUEM_ONE_SIDED && p->is_signed)
+        return "upper limit above the best fit of a signed parameter: it may be negative";
+    if (construction == NUEM_TWO_SIDED && !p->is_signed && limit->best_fit == 0.0)
+        return "the best fit lies at the boundary, so the limit covers (1+cl)/2 asymptotically; "
+               "--construction one-sided covers cl";
+    return NULL;
+}
+
+/* The answer as one row, for CSV. */
+static void show_row(nuem_result *r, const nuem_parameter *p, const nuem_limit *limit,
+                     nuem_construction construction)
+{
+    const struct {
+        const char *key;
+        double value;
+    } number[] = {{"cl", limit->cl},
+                  {"delta_chi2", limit->delta_chi2},
+                  {"best_fit", limit->best_fit},
+                  {"lower", limit->lower},
+                  {"upper", limit->upper},
+                  {"chi2_min", limit->chi2_min},
+                  {"chi2_null", limit->chi2_null},
+                  {"ndf", (double)limit->ndf},
+                  {"significance_sigma", limit->significance}};
+    enum { N = sizeof number / sizeof number[0] };
+
+    nuem_result_table(r, "rows");
+    nuem_result_column(r, "parameter", "");
+    nuem_result_column(r, "unit", "");
+    nuem_result_column(r, "construction", "");
+    for (size_t i = 0; i < N; i++) nuem_result_column(r, number[i].key, "");
+    nuem_result_row(r);
+    nuem_result_cell_string(r, "parameter", p->name);
+    nuem_result_cell_string(r, "unit", p->unit);
+    nuem_result_cell_string(r, "construction",
+                            construction == NUEM_TWO_SIDED ? "two-sided" : "one-sided");
+    for (size_t i = 0; i < N; i++) nuem_result_cell_number(r, number[i].key, number[i].value);
+}
+
 static void show(nuem_result *r, const nuem_args *args, const nuem_parameter *p,
                  const nuem_limit *limit, nuem_construction construction)
 {
+    const char *remark = remark_on(p, limit, construction);
+
     nuem_result_string(r, "parameter", p->name);
     nuem_result_string(r, "meaning", p->title);
     nuem_result_string(r, "unit", p->unit);
     nuem_result_number(r, "cl", limit->cl, "");
     nuem_result_string(r, "method", nuem_args_string(args, "method"));
     nuem_result_string(r, "construction", constructions[construction]);
-    if (construction == NUEM_TWO_SIDED && !p->is_signed && limit->best_fit == 0.0)
-        nuem_result_string(r, "remark",
-                           "the best fit lies at the boundary, so the limit covers (1+cl)/2 "
-                           "asymptotically; --construction one-sided covers cl");
+    if (remark) nuem_result_string(r, "remark", remark);
     nuem_result_number(r, "delta_chi2", limit->delta_chi2, "");
     nuem_result_number(r, "best_fit", limit->best_fit, p->unit);
     nuem_result_number(r, "lower", limit->lower, p->unit);
@@ -150,11 +194,20 @@ static int run(nuem_context *ctx)
     st = nuem_analysis_create(data, n, id, hyp, nuem_args_string(ctx->args, "flux"), &analysis,
                               ctx->provenance, &err);
     if (st) goto done;
+    if (!nuem_analysis_likelihood(analysis)) {
+        st = nuem_fail(&err, NUEM_ERR_ARG, "'%.200s' has no counts, nothing to fit",
+                       nuem_analysis_id(analysis));
+        goto done;
+    }
     st = nuem_limit_profile(nuem_analysis_likelihood(analysis), hyp, parameter,
                             nuem_args_number(ctx->args, "cl"), construction, &limit, &err);
     if (st) goto done;
-    nuem_result_string(r, "experiment", nuem_analysis_id(analysis));
-    show(r, ctx->args, parameter, &limit, construction);
+    if (ctx->format == NUEM_RESULT_CSV) {
+        show_row(r, parameter, &limit, construction);
+    } else {
+        nuem_result_string(r, "experiment", nuem_analysis_id(analysis));
+        show(r, ctx->args, parameter, &limit, construction);
+    }
     if (construction == NUEM_ONE_SIDED)
         st = nuem_provenance_add_cite(ctx->provenance, "Cowan:2010js", &err);
 done:;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -50,6 +51,18 @@ static nuem_status split_counts(const nuem_response *r, const nuem_couplings *c,
     return NUEM_OK;
 }
 
+/* Couplings so large that products overflow give no answer. */
+static nuem_status check_finite(const split *s, nuem_error *err)
+{
+    for (size_t i = 0; i < (s->m + 1) * s->n; i++)
+        if (!isfinite(s->value[i]))
+            return nuem_fail(
+                err, NUEM_ERR_CONVERGE,
+                "the rate is not finite; the couplings are too large or the recoil too "
+                "small");
+    return NUEM_OK;
+}
+
 static void signal_key(const nuem_response *r, size_t k, char *key, size_t size)
 {
     snprintf(key, size, "signal.%.80s", nuem_response_component_name(r, k));
@@ -86,20 +99,25 @@ static nuem_status show_bins(nuem_result *out, const nuem_analysis *a, const nue
     const nuem_likelihood *lik = nuem_analysis_likelihood(a);
     const nuem_couplings *c = nuem_hypothesis_couplings(hyp);
     nuem_likelihood_workspace *ws = NULL;
-    double chi2, *expected = malloc((e->n_bin + 1) * sizeof *expected),
-                 *nuisance = malloc((nuem_likelihood_nuisances(lik) + 1) * sizeof *nuisance);
+    size_t n_nuisance = lik ? nuem_likelihood_nuisances(lik) : 0;
+    double chi2 = 0.0, *expected = malloc((e->n_bin + 1) * sizeof *expected),
+           *nuisance = malloc((n_nuisance + 1) * sizeof *nuisance);
     split s = {0, 0, NULL};
     char key[160];
     nuem_status st;
 
-    st = expected && nuisance ? nuem_likelihood_workspace_create(lik, &ws, err)
-                              : nuem_fail_nomem(err);
-    if (!st) st = nuem_likelihood_chi2(lik, ws, c, &chi2, nuisance, expected, err);
+    st = expected && nuisance ? NUEM_OK : nuem_fail_nomem(err);
+    if (!st && lik) st = nuem_likelihood_workspace_create(lik, &ws, err);
+    if (!st && lik) st = nuem_likelihood_chi2(lik, ws, c, &chi2, nuisance, expected, err);
     if (!st) st = split_counts(r, c, &s, err);
+    if (!st) st = check_finite(&s, err);
     if (st) goto done;
     nuem_result_number(out, "exposure_kg_day", e->exposure_kg_day, "kg day");
-    nuem_result_number(out, "chi2", chi2, "");
-    for (size_t k = 0; k < nuem_likelihood_nuisances(lik); k++) {
+    if (lik) nuem_result_number(out, "chi2", chi2, "");
+    for (size_t j = 0; j < e->n_background; j++)
+        if (e->background[j].includes_sm_signal)
+            nuem_result_string(out, "background_with_sm_signal", e->background[j].name);
+    for (size_t k = 0; k < n_nuisance; k++) {
         snprintf(key, sizeof key, "nuisance.%.120s", nuem_likelihood_nuisance_name(lik, k));
         nuem_result_number(out, key, nuisance[k], "");
     }
@@ -117,8 +135,8 @@ static nuem_status show_bins(nuem_result *out, const nuem_analysis *a, const nue
         nuem_result_row(out);
         nuem_result_cell_number(out, "e_lo_kev", e->edge_kev[i]);
         nuem_result_cell_number(out, "e_hi_kev", e->edge_kev[i + 1]);
-        nuem_result_cell_number(out, "counts", e->counts[i]);
-        nuem_result_cell_number(out, "expected", expected[i]);
+        if (e->counts) nuem_result_cell_number(out, "counts", e->counts[i]);
+        if (lik) nuem_result_cell_number(out, "expected", expected[i]);
         for (size_t j = 0; j < e->n_background; j++) {
             snprintf(key, sizeof key, "background.%.80s", e->background[j].name);
             nuem_result_cell_number(out, key, e->background[j].counts[i]);
@@ -153,6 +171,7 @@ static nuem_status show_recoils(nuem_result *out, const nuem_analysis *a,
                                      &nuem_hypothesis_spec_of(hyp)->mixing, NULL, exposure, n,
                                      t_kev, &r, err);
     if (!st) st = split_counts(r, nuem_hypothesis_couplings(hyp), &s, err);
+    if (!st) st = check_finite(&s, err);
     if (st) goto done;
     nuem_result_string(out, "target", e->formula);
     nuem_result_string(out, "per", "t y keV");

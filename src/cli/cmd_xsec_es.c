@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,7 +42,7 @@ static const nuem_option options[] = {
     {.name = "state",
      .kind = NUEM_OPTION_STRING,
      .metavar = "rho:EE,MUMU,TAUTAU",
-     .doc = "incoherent mixture of flavours at the detector, in place of --flavour"},
+     .doc = "incoherent mixture of flavours at the detector; overrides --flavour"},
     {.name = "atom",
      .kind = NUEM_OPTION_STRING,
      .fallback = "free",
@@ -116,6 +117,13 @@ static nuem_status answer(nuem_context *ctx, nuem_result *r, const nuem_hypothes
     if (!st)
         st = nuem_es_dsigma_dt(nuem_hypothesis_couplings(hyp), state, target, n, e, t_mev, parts,
                                err);
+    for (size_t i = 0; i < n && !st; i++)
+        if (!isfinite(parts[i].conserving) || !isfinite(parts[i].flip))
+            st =
+                nuem_fail(err, NUEM_ERR_CONVERGE,
+                          "the cross section is not finite at recoil %g keV; the couplings are too "
+                          "large or the energies too small",
+                          1e3 * t_mev[i]);
     if (!st) {
         nuem_result_number(r, "enu_mev", enu, "MeV");
         nuem_result_number(r, "recoil_max_kev", 1e3 * nuem_es_t_max(enu), "keV");

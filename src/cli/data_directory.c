@@ -14,7 +14,7 @@
 /* Beside the program some other "data" may lie; ours holds the bibliography. */
 static bool holds_data(const char *directory)
 {
-    char path[PATH_MAX + 64];
+    char path[2 * PATH_MAX];
     struct stat about;
 
     snprintf(path, sizeof path, "%s/references.bib", directory);
@@ -49,8 +49,12 @@ nuem_status nuem_data_directory_find(const char *given, char **directory, nuem_e
     const char *named = getenv("NUEM_DATA");
     char program[PATH_MAX], path[PATH_MAX + 32];
 
+    if (!given && named && named[0]) given = named;
+    if (given && !holds_data(given))
+        return nuem_fail(err, NUEM_ERR_IO,
+                         "'%.200s' is no data directory of nuem: there is no references.bib in it",
+                         given);
     if (given) return hand_over(given, directory, err);
-    if (named && named[0]) return hand_over(named, directory, err);
     if (!program_directory(program))
         return nuem_fail(err, NUEM_ERR_IO,
                          "no data directory: give --data DIR or set NUEM_DATA; the place of the "

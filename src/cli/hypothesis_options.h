@@ -13,7 +13,8 @@
      .doc = "electromagnetic vertex (YAML); without it the Standard Model"},                       \
     {                                                                                              \
         .name = "set", .kind = NUEM_OPTION_STRING, .metavar = "NAME=VALUE", .repeatable = true,    \
-        .doc = "set one element and its partner, e.g. millicharge.emu=1e-13; also nature=, "       \
+        .doc = "set one element (e, cm2, muB) and its partner, e.g. millicharge.emu=1e-13; also "  \
+               "nature=, "                                                                         \
                "basis=, mixing=, lightest_mass_ev=, charge_radius.convention="                     \
     }
 

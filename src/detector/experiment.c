@@ -16,6 +16,7 @@ struct nuem_experiment {
     nuem_yaml *doc; /* owns the strings */
     double *efficiency, *edge, *counts, *background_counts;
     nuem_background *background;
+    char *flux; /* id, or path with that of the file in front */
 };
 
 /* clang-format off */
@@ -44,7 +45,7 @@ static const nuem_field data_fields[] = {
     {.key = "table", .type = NUEM_FIELD_STRING, .doc = "CSV beside this file"},
     {.key = "lower", .type = NUEM_FIELD_STRING, .doc = "column of lower bin edges, keV"},
     {.key = "upper", .type = NUEM_FIELD_STRING, .doc = "column of upper bin edges, keV"},
-    {.key = "counts", .type = NUEM_FIELD_ANY, .required = true, .doc = "column of observed counts, or a list of them"},
+    {.key = "counts", .type = NUEM_FIELD_ANY, .doc = "column of observed counts, or a list of them; without it there is nothing to fit"},
     {.key = "edges_kev", .type = NUEM_FIELD_NUMBER_LIST, .max = 1e9, .doc = "bin edges in place of a table, keV"},
     {.key = "note", .type = NUEM_FIELD_STRING, .doc = "remark"},
     {0},
@@ -151,12 +152,13 @@ static nuem_status table_bins(nuem_experiment *exp, const nuem_node *map, const 
 
     if (nuem_node_get(map, "edges_kev"))
         return nuem_node_fail(map, err, "has both 'table' and 'edges_kev'");
-    if (!lower || !upper || column->kind != NUEM_NODE_SCALAR)
-        return nuem_node_fail(map, err,
-                              "needs 'lower', 'upper' and 'counts' to name columns of its table");
+    if (!lower || !upper || (column && column->kind != NUEM_NODE_SCALAR))
+        return nuem_node_fail(
+            map, err, "needs 'lower' and 'upper' (and 'counts') to name columns of its table");
     if ((st = nuem_table_increasing(t, lower->text, &lo, err))) return st;
     if ((st = nuem_table_increasing(t, upper->text, &hi, err))) return st;
-    if ((st = nuem_table_bounded(t, column->text, 0.0, HUGE_VAL, &counts, err))) return st;
+    if (column && (st = nuem_table_bounded(t, column->text, 0.0, HUGE_VAL, &counts, err)))
+        return st;
     size_t n = t->rows;
     for (size_t i = 0; i < n; i++) {
         if (!(hi[i] > lo[i]) || lo[i] < 0.0)
@@ -169,8 +171,8 @@ static nuem_status table_bins(nuem_experiment *exp, const nuem_node *map, const 
                                 lo[i], hi[i - 1]);
     }
     exp->edge = malloc((n + 1) * sizeof *exp->edge);
-    exp->counts = copy_doubles(counts, n);
-    if (!exp->edge || !exp->counts) return nuem_fail_nomem(err);
+    if (column) exp->counts = copy_doubles(counts, n);
+    if (!exp->edge || (column && !exp->counts)) return nuem_fail_nomem(err);
     memcpy(exp->edge, lo, n * sizeof *lo);
     exp->edge[n] = hi[n - 1];
     exp->info.n_bin = n;
@@ -186,16 +188,18 @@ static nuem_status list_bins(nuem_experiment *exp, const nuem_node *map, nuem_er
     nuem_status st;
 
     if (!edges) return nuem_node_fail(map, err, "needs 'table' or 'edges_kev'");
-    if (counts->kind != NUEM_NODE_LIST)
+    if (counts && counts->kind != NUEM_NODE_LIST)
         return nuem_node_fail(counts, err, "must be a list of counts, one for each bin");
     if ((st = list_numbers(edges, &exp->edge, &n_edge, err))) return st;
-    if ((st = list_numbers(counts, &exp->counts, &n_count, err))) return st;
+    if (counts && (st = list_numbers(counts, &exp->counts, &n_count, err))) return st;
     if (n_edge < 2) return nuem_node_fail(edges, err, "has %zu edges; a bin needs two", n_edge);
     for (size_t i = 1; i < n_edge; i++)
         if (!(exp->edge[i] > exp->edge[i - 1]))
             return nuem_node_fail(edges->child[i], err,
                                   "is %g keV after %g keV; bin edges must increase", exp->edge[i],
                                   exp->edge[i - 1]);
+    exp->info.n_bin = n_edge - 1;
+    if (!counts) return NUEM_OK;
     if (n_count != n_edge - 1)
         return nuem_node_fail(counts, err, "has %zu elements; the edges make %zu bins", n_count,
                               n_edge - 1);
@@ -203,7 +207,6 @@ static nuem_status list_bins(nuem_experiment *exp, const nuem_node *map, nuem_er
         if (exp->counts[i] < 0.0)
             return nuem_node_fail(counts->child[i], err, "is %g; it must lie in [0, inf)",
                                   exp->counts[i]);
-    exp->info.n_bin = n_count;
     return NUEM_OK;
 }
 
@@ -218,6 +221,13 @@ static nuem_status read_background(nuem_experiment *exp, const nuem_node *map, c
     nuem_status st;
 
     b->name = nuem_node_string(map, "name", "");
+    bool taken = strcmp(b->name, "signal") == 0;
+    for (size_t k = 0; k < i; k++) taken = taken || strcmp(exp->background[k].name, b->name) == 0;
+    if (taken)
+        return nuem_node_fail(nuem_node_get(map, "name"), err,
+                              "is '%.60s'; it must differ from those of other backgrounds and from "
+                              "'signal'",
+                              b->name);
     b->includes_sm_signal = nuem_node_bool(map, "includes_sm_signal", false);
     for (size_t k = 0; k < i && b->includes_sm_signal; k++)
         if (exp->background[k].includes_sm_signal)
@@ -253,6 +263,9 @@ static nuem_status read_data(nuem_experiment *exp, const nuem_node *root, nuem_p
     nuem_table *t = NULL;
     nuem_status st;
 
+    if (n_background > NUEM_MAX_BACKGROUNDS)
+        return nuem_node_fail(list, err, "has %zu elements; at most %d are handled", n_background,
+                              NUEM_MAX_BACKGROUNDS);
     if (table && (st = nuem_record_table(table, &t, prov, err))) return st;
     if ((st = t ? table_bins(exp, map, t, err) : list_bins(exp, map, err))) goto done;
     exp->background = calloc(n_background + 1, sizeof *exp->background);
@@ -270,6 +283,42 @@ done:
     return st;
 }
 
+nuem_status nuem_experiment_complain(const nuem_experiment *exp, const char *key, nuem_error *err,
+                                     const char *message)
+{
+    const nuem_node *node = nuem_node_get(nuem_yaml_root(exp->doc), key);
+
+    return nuem_node_fail(node, err, "is '%.80s': %s", node->text ? node->text : "...", message);
+}
+
+/* The flux by its id; a path is relative to the experiment file, as its tables are. */
+static nuem_status read_flux_name(nuem_experiment *exp, const nuem_node *flux, nuem_error *err)
+{
+    const char *text = flux->text, *slash = strrchr(flux->file, '/');
+    size_t n = strlen(text), folder = slash ? (size_t)(slash - flux->file) + 1 : 0;
+    bool path = strchr(text, '/') || (n > 5 && strcmp(text + n - 5, ".yaml") == 0);
+
+    if (!path || text[0] == '/') folder = 0;
+    exp->flux = malloc(folder + n + 1);
+    if (!exp->flux) return nuem_fail_nomem(err);
+    memcpy(exp->flux, flux->file, folder);
+    memcpy(exp->flux + folder, text, n + 1);
+    exp->info.flux = exp->flux;
+    return NUEM_OK;
+}
+
+static nuem_status check_target(const nuem_experiment_info *info, const nuem_node *formula,
+                                nuem_error *err)
+{
+    nuem_target *target = NULL;
+    nuem_error inner;
+    nuem_status st = nuem_target_create(info->formula, info->binding, &target, &inner);
+
+    nuem_target_free(target);
+    if (st == NUEM_ERR_NOMEM) return nuem_fail_nomem(err);
+    return st ? nuem_node_fail(formula, err, "is wrong: %s", inner.message) : NUEM_OK;
+}
+
 /* The document is checked against the schema already and belongs to exp. */
 static nuem_status build(nuem_experiment *exp, nuem_provenance *prov, nuem_error *err)
 {
@@ -283,7 +332,6 @@ static nuem_status build(nuem_experiment *exp, nuem_provenance *prov, nuem_error
     info->doc = nuem_node_string(root, "doc", "");
     info->status = nuem_node_string(root, "status", "user");
     info->channel = nuem_node_string(root, "channel", "");
-    info->flux = nuem_node_string(root, "flux", "");
     info->formula = nuem_node_string(target, "formula", "");
     info->binding = strcmp(nuem_node_string(target, "atom", "step"), "free") == 0
                         ? NUEM_BINDING_FREE
@@ -295,6 +343,8 @@ static nuem_status build(nuem_experiment *exp, nuem_provenance *prov, nuem_error
     if (!nuem_channel_find(info->channel))
         return nuem_node_fail(nuem_node_get(root, "channel"), err,
                               "is '%.40s', which is no channel (nuem list channel)", info->channel);
+    if ((st = read_flux_name(exp, nuem_node_get(root, "flux"), err))) return st;
+    if ((st = check_target(info, nuem_node_get(target, "formula"), err))) return st;
     if ((st = read_efficiency(exp, nuem_node_get(root, "efficiency"), prov, err))) return st;
     if ((st = read_data(exp, root, prov, err))) return st;
     info->edge_kev = exp->edge;
@@ -358,6 +408,7 @@ nuem_status nuem_experiment_parse(const char *text, size_t n, const char *name,
 void nuem_experiment_free(nuem_experiment *exp)
 {
     if (!exp) return;
+    free(exp->flux);
     free(exp->efficiency);
     free(exp->edge);
     free(exp->counts);

@@ -60,8 +60,8 @@ nuem_status nuem_hypothesis_check(const nuem_hypothesis_spec *spec, nuem_error *
     if ((unsigned)spec->radius_convention > NUEM_RADIUS_FORM_FACTOR)
         return nuem_fail(err, NUEM_ERR_ARG, "radius_convention is %d; it is unknown",
                          (int)spec->radius_convention);
-    if (!(spec->lightest_mass_ev >= 0.0 && isfinite(spec->lightest_mass_ev)))
-        return nuem_fail(err, NUEM_ERR_ARG, "lightest_mass_ev is %g; it must lie in [0, inf)",
+    if (!(spec->lightest_mass_ev >= 0.0 && spec->lightest_mass_ev <= 1e3))
+        return nuem_fail(err, NUEM_ERR_ARG, "lightest_mass_ev is %g; it must lie in [0, 1000]",
                          spec->lightest_mass_ev);
     for (int k = 0; k < NUEM_HYPOTHESIS_N_MATRIX; k++) {
         const char *name = nuem_hypothesis_matrices[k].name;

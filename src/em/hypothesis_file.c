@@ -48,6 +48,8 @@ const nuem_field nuem_hypothesis_fields[] = {
 };
 /* clang-format on */
 
+enum { NUEM_HYPOTHESIS_BYTES = 1 << 20 };
+
 static nuem_radius_convention convention_of(const char *name)
 {
     for (int i = NUEM_RADIUS_EFFECTIVE; i <= NUEM_RADIUS_FORM_FACTOR; i++)
@@ -151,6 +153,12 @@ static nuem_status set_element(nuem_hypothesis_spec *spec, const char *key, cons
                                  "--set %.100s: the convention must be one of: effective, giunti, "
                                  "bpv, form-factor",
                                  whole);
+            if (spec->radius_convention != NUEM_RADIUS_NONE && spec->radius_convention != c &&
+                nuem_matrix3_max(&spec->charge_radius_cm2) > 0.0)
+                return nuem_fail(
+                    err, NUEM_ERR_ARG,
+                    "--set %.100s: the charge radius is given in convention %s already", whole,
+                    conventions[spec->radius_convention]);
             spec->radius_convention = c;
             return NUEM_OK;
         }
@@ -259,9 +267,13 @@ nuem_status nuem_hypothesis_open(const nuem_data *data, const char *path, const 
     nuem_yaml *doc = NULL;
     nuem_status st = NUEM_OK;
 
-    if (path) {
-        if ((st = nuem_yaml_read(path, &doc, err))) return st;
-        st = nuem_provenance_add_file(prov, path, path, err);
+    if (path) { /* read once: the path may be a pipe */
+        char *text = NULL;
+        size_t n = 0;
+        if ((st = nuem_file_read(path, NUEM_HYPOTHESIS_BYTES, &text, &n, err))) return st;
+        st = nuem_yaml_parse(text, n, path, &doc, err);
+        if (!st) st = nuem_provenance_add_text(prov, path, text, n, err);
+        free(text);
     }
     if (!st) st = build(data, doc ? nuem_yaml_root(doc) : NULL, set, n_set, out, prov, err);
     nuem_yaml_free(doc);

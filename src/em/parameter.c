@@ -71,6 +71,19 @@ nuem_status nuem_parameter_find(const char *name, const nuem_parameter **out, nu
     return nuem_fail(err, NUEM_ERR_ARG, "unknown parameter '%.60s'; known: %s", name, known);
 }
 
+nuem_status nuem_parameter_check(const nuem_parameter *p, const nuem_hypothesis *hyp,
+                                 nuem_error *err)
+{
+    bool diagonal = p->element[0] == 1 || p->element[4] == 1 || p->element[8] == 1;
+
+    if (p->what == NUEM_PARAMETER_DIPOLE && p->basis == NUEM_BASIS_MASS && diagonal &&
+        nuem_hypothesis_spec_of(hyp)->nature == NUEM_MAJORANA)
+        return nuem_fail(err, NUEM_ERR_ARG,
+                         "parameter %s is a diagonal moment, which Majorana neutrinos cannot have",
+                         p->name);
+    return NUEM_OK;
+}
+
 static void set_elements(const nuem_parameter *p, double value, double phase, nuem_matrix3 *m)
 {
     for (int k = 0; k < 9; k++) {

@@ -42,6 +42,15 @@ nuem_status nuem_record_open(const nuem_data *data, const char *family, const ch
                              const char *schema, const nuem_field *fields, nuem_yaml **doc,
                              nuem_provenance *prov, nuem_error *err);
 
+/* A record that nobody but the library named is not there: then the data directory is at fault
+ * (NUEM_ERR_DATA), not an argument. Returns the status to go on with. */
+static inline nuem_status nuem_data_lacks(nuem_status st, nuem_error *err)
+{
+    if (st != NUEM_ERR_ARG) return st;
+    if (err) err->status = NUEM_ERR_DATA;
+    return NUEM_ERR_DATA;
+}
+
 /* Read a CSV table named in a record, relative to the record's own directory (neither absolute nor
  * with ".."), and note it in prov: as "<family>/<id>/<name>" when prov knows the record as
  * "<family>/<id>", by its path otherwise. */

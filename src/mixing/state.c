@@ -24,7 +24,8 @@ void nuem_state_flavour(nuem_flavour flavour, bool anti, nuem_state *out)
 {
     nuem_state s = {.anti = anti};
 
-    s.rho.m[flavour][flavour].re = 1.0;
+    if (flavour == NUEM_E || flavour == NUEM_MU || flavour == NUEM_TAU)
+        s.rho.m[flavour][flavour].re = 1.0;
     *out = s;
 }
 

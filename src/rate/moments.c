@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rate/moments.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,16 +69,28 @@ static nuem_status add_point(const nuem_moments *m, double enu_mev, double weigh
     const nuem_flux_component *c = m->component;
     nuem_state state;
     double rho[NUEM_RHO];
+    nuem_error inner = {0};
     nuem_status st =
-        m->model->eval(m->model->context, c->name, c->flavour, c->anti, enu_mev, &state, err);
+        m->model->eval(m->model->context, c->name, c->flavour, c->anti, enu_mev, &state, &inner);
 
-    if (st) return st;
+    if (st && inner.message[0] == '\0') /* a caller's model may fail without a word */
+        return nuem_fail(err, st, "the state model failed for component '%.60s' at %g MeV", c->name,
+                         enu_mev);
+    if (st) {
+        if (err) *err = inner;
+        return st;
+    }
     if (state.anti != c->anti) /* the sign of odd terms is that of the component */
         return nuem_fail(err, NUEM_ERR_ARG,
                          "component '%.60s' is of %s, but its state at %g MeV is of %s", c->name,
                          c->anti ? "antineutrinos" : "neutrinos", enu_mev,
                          state.anti ? "antineutrinos" : "neutrinos");
     nuem_rho_pack(&state, rho);
+    for (int l = 0; l < NUEM_RHO; l++)
+        if (!isfinite(rho[l]))
+            return nuem_fail(err, NUEM_ERR_ARG,
+                             "the state of component '%.60s' at %g MeV is not finite", c->name,
+                             enu_mev);
     for (int k = 0; k < POWERS; k++) {
         for (int l = 0; l < NUEM_RHO; l++) out[k][l] += weight * rho[l];
         weight /= enu_mev;

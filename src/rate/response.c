@@ -133,6 +133,33 @@ static nuem_status breaks(const nuem_channel *channel, const nuem_target *target
     return NUEM_OK;
 }
 
+/* What a file reader ensures, for experiments that a program put together itself. */
+static nuem_status check_experiment(const nuem_experiment_info *e, nuem_error *err)
+{
+    if (!(e->exposure_kg_day > 0.0 && isfinite(e->exposure_kg_day)))
+        return nuem_fail(err, NUEM_ERR_ARG, "exposure is %g kg day; it must be positive",
+                         e->exposure_kg_day);
+    if (!(e->resolution_sqrt >= 0.0 && e->resolution_linear >= 0.0 &&
+          e->resolution_constant_kev >= 0.0 && isfinite(e->resolution_sqrt) &&
+          isfinite(e->resolution_linear) && isfinite(e->resolution_constant_kev)))
+        return nuem_fail(err, NUEM_ERR_ARG, "resolution is (%g, %g, %g); it must not be negative",
+                         e->resolution_sqrt, e->resolution_linear, e->resolution_constant_kev);
+    if (e->n_bin == 0 || e->n_efficiency == 0 || !(e->edge_kev[0] >= 0.0))
+        return nuem_fail(err, NUEM_ERR_ARG,
+                         "an experiment needs bins from 0 keV up and an efficiency");
+    for (size_t i = 0; i < e->n_bin; i++)
+        if (!(e->edge_kev[i + 1] > e->edge_kev[i] && isfinite(e->edge_kev[i + 1])))
+            return nuem_fail_index(err, NUEM_ERR_ARG, (long)i,
+                                   "bin %zu is [%g, %g] keV; bins must increase", i, e->edge_kev[i],
+                                   e->edge_kev[i + 1]);
+    for (size_t i = 0; i < e->n_efficiency; i++)
+        if (!(e->efficiency[i] >= 0.0 && e->efficiency[i] <= 1.0))
+            return nuem_fail_index(err, NUEM_ERR_ARG, (long)i,
+                                   "efficiency %zu is %g; it must lie in [0, 1]", i,
+                                   e->efficiency[i]);
+    return NUEM_OK;
+}
+
 nuem_status nuem_response_create(const nuem_experiment_info *experiment, const nuem_flux *flux,
                                  const nuem_mixing *mixing, const nuem_state_model *state,
                                  nuem_response **out, nuem_error *err)
@@ -148,6 +175,7 @@ nuem_status nuem_response_create(const nuem_experiment_info *experiment, const n
     nuem_status st;
 
     if ((st = channel_of(experiment->channel, &channel, err))) return st;
+    if ((st = check_experiment(experiment, err))) return st;
     if (!state) {
         if ((st = nuem_travel_model(flux, mixing, &travel, &own, err))) return st;
         state = &own;

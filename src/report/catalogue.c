@@ -38,8 +38,10 @@ static const nuem_field catalogue_fields[] = {
 nuem_status nuem_catalogue_open(const nuem_data *data, nuem_yaml **doc, nuem_provenance *prov,
                                 nuem_error *err)
 {
-    return nuem_record_open(data, "catalog", "limits", "nuem/catalog/1", catalogue_fields, doc,
-                            prov, err);
+    nuem_status st = nuem_record_open(data, "catalog", "limits", "nuem/catalog/1", catalogue_fields,
+                                      doc, prov, err);
+
+    return nuem_data_lacks(st, err);
 }
 
 nuem_status nuem_catalogue_value(const nuem_yaml *doc, const char *id, double *value,

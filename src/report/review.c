@@ -96,6 +96,7 @@ nuem_status nuem_review_open(const nuem_data *data, nuem_review **out, nuem_prov
     r->data = data;
     st = nuem_record_open(data, "review", "rows", "nuem/review/1", review_fields, &r->doc, prov,
                           err);
+    st = nuem_data_lacks(st, err);
     if (!st) {
         const nuem_node *rows = nuem_node_get(nuem_yaml_root(r->doc), "rows");
         r->row = calloc(rows->n + 1, sizeof *r->row);
@@ -144,8 +145,8 @@ nuem_status nuem_review_find(const nuem_review *r, const char *id, size_t *i, nu
     }
     const char *near = nuem_nearest(id, ids, r->n);
     free(ids);
-    return nuem_fail(err, NUEM_ERR_ARG, "unknown row '%.60s'%s%s%s", id,
-                     near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    return nuem_fail(err, NUEM_ERR_ARG, "unknown row '%.60s'%s%s%s; nuem reproduce shows them all",
+                     id, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
 }
 
 void nuem_review_note(nuem_review_row *row, const char *fmt, ...)
@@ -172,8 +173,8 @@ static nuem_review_status compare(const nuem_review_row *row)
 
 nuem_status nuem_review_compute(nuem_review *r, size_t i, nuem_provenance *prov, nuem_error *err)
 {
+    if (i >= r->n) return nuem_fail(err, NUEM_ERR_ARG, "row %zu; there are %zu, from 0", i, r->n);
     nuem_review_row row = r->row[i];
-
     row.status = NUEM_REVIEW_PENDING;
     row.n_computed = 0;
     row.note[0] = '\0';

@@ -27,7 +27,7 @@ static const nuem_field component_fields[] = {
     {.key = "flux_cm2_s", .type = NUEM_FIELD_NUMBER, .required = true, .min_open = true, .max = 1e30, .doc = "integrated flux, cm^-2 s^-1"},
     {.key = "fraction", .type = NUEM_FIELD_NUMBER, .min_open = true, .max = 1, .doc = "share of flux_cm2_s in this component; default 1"},
     {.key = "relative_error", .type = NUEM_FIELD_NUMBER, .max = 10, .doc = "1-sigma error of flux_cm2_s; default 0"},
-    {.key = "spectrum", .type = NUEM_FIELD_STRING, .doc = "table of data/spectrum with columns enu_mev, pdf_per_mev"},
+    {.key = "spectrum", .type = NUEM_FIELD_STRING, .doc = "table of data/spectrum, or a CSV beside this file; columns enu_mev, pdf_per_mev"},
     {.key = "line_mev", .type = NUEM_FIELD_NUMBER, .min_open = true, .max = 1e6, .doc = "energy of a line, MeV"},
     {.key = "note", .type = NUEM_FIELD_STRING, .doc = "remark"},
     {0},
@@ -57,7 +57,12 @@ static nuem_status read_spectrum(const nuem_data *data, const nuem_node *node, n
     nuem_error inner;
     nuem_status st;
 
-    if ((st = nuem_record_data_table(data, "spectrum", node->text, &table, prov, &inner))) {
+    const char *name = node->text;
+    size_t length = strlen(name);
+    bool csv = length > 4 && strcmp(name + length - 4, ".csv") == 0; /* beside the flux file */
+    st = csv ? nuem_record_table(node, &table, prov, &inner)
+             : nuem_record_data_table(data, "spectrum", name, &table, prov, &inner);
+    if (st) {
         if (st == NUEM_ERR_ARG)
             return nuem_node_fail(node, err, "is '%.80s': %s", node->text, inner.message);
         if (err) *err = inner;

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nuem/analysis.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "detector/experiment_fields.h"
 #include "file/record.h"
 #include "xsec/channel.h"
 
@@ -45,8 +47,14 @@ static nuem_status open_one(nuem_analysis *a, size_t i, const nuem_data *data, c
         if (strcmp(a->info[k]->id, a->info[i]->id) == 0)
             return nuem_fail(err, NUEM_ERR_ARG, "experiment '%.80s' is given twice",
                              a->info[i]->id);
-    st = nuem_flux_open(data, flux ? flux : a->info[i]->flux, &a->flux[i], prov, err);
-    if (st) return st;
+    nuem_error inner;
+    st = nuem_flux_open(data, flux ? flux : a->info[i]->flux, &a->flux[i], prov, &inner);
+    if (!flux && (st == NUEM_ERR_ARG || st == NUEM_ERR_IO))
+        return nuem_experiment_complain(a->experiment[i], "flux", err, inner.message);
+    if (st) {
+        if (err) *err = inner;
+        return st;
+    }
     st = nuem_response_create(a->info[i], a->flux[i], mixing, NULL, &a->response[i], err);
     if (st) return st;
     const nuem_channel *channel = nuem_channel_find(a->info[i]->channel);
@@ -90,8 +98,11 @@ nuem_status nuem_analysis_create(const nuem_data *data, size_t n, const char *co
     const nuem_mixing *mixing = &nuem_hypothesis_spec_of(hypothesis)->mixing;
     for (size_t i = 0; i < n; i++)
         if ((st = open_one(a, i, data, id[i], mixing, flux, prov, err))) goto done;
-    st = nuem_likelihood_create(n, a->info, (const nuem_response *const *)a->response, &sm,
-                                &a->likelihood, err);
+    bool data_to_fit = n > 0;
+    for (size_t i = 0; i < n; i++) data_to_fit = data_to_fit && a->info[i]->counts;
+    if (n == 0 || data_to_fit)
+        st = nuem_likelihood_create(n, a->info, (const nuem_response *const *)a->response, &sm,
+                                    &a->likelihood, err);
     if (st || (st = join_ids(a, err))) goto done;
     *out = a;
     a = NULL; /* handed over */

@@ -67,6 +67,9 @@ static nuem_status build_term(nuem_likelihood *lik, size_t k, const nuem_experim
     size_t n = e->n_bin, m = e->n_background;
     nuem_status st;
 
+    if (!e->counts)
+        return nuem_fail(err, NUEM_ERR_ARG, "experiment '%.60s' has no counts, nothing to fit",
+                         e->id);
     if (nuem_response_bins(r) != n)
         return nuem_fail(err, NUEM_ERR_ARG, "%s has %zu bins, its response %zu", e->id, n,
                          nuem_response_bins(r));

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "nuem/constants.h"
 #include "num/bracket.h"
 #include "num/normal.h"
 
@@ -53,9 +54,13 @@ static double chi2_at(double value, void *context)
         double before = sample[(i + PHASES - 1) % PHASES], after = sample[(i + 1) % PHASES];
         double x, fx = sample[i];
         if (sample[i] < before && sample[i] < after) {
+            nuem_error inner;
             nuem_status st = nuem_minimum(chi2_at_phase, p, width * (i - 1), width * i,
-                                          width * (i + 1), TOL_X, &x, &fx, p->err);
-            if (st && !p->status) p->status = st;
+                                          width * (i + 1), TOL_X, &x, &fx, &inner);
+            if (st && !p->status) { /* else the first complaint stands */
+                p->status = st;
+                if (p->err) *p->err = inner;
+            }
         }
         best = fmin(best, fx);
     }
@@ -77,8 +82,9 @@ typedef struct samples {
     double best_x, best_f;
 } samples;
 
-/* Range outside which chi2 stays more than `need` above the smallest value seen. */
-static nuem_status find_range(profile *p, double need, double *lo, double *hi)
+/* Range outside which chi2 stays clearly above the threshold `delta` over the smallest value seen. With a
+ * constrained signal normalisation chi2 levels off for large values, perhaps not far above it. */
+static nuem_status find_range(profile *p, double delta, double *lo, double *hi)
 {
     const double scale = p->parameter->scale;
     double up[2 * OCTAVES + 1], down[2 * OCTAVES + 1], least = chi2_at(0.0, p);
@@ -95,10 +101,15 @@ static nuem_status find_range(profile *p, double need, double *lo, double *hi)
                          "no value of %s can explain the data: a bin has counts where nothing is "
                          "expected",
                          p->parameter->name);
-    if (!(up[2 * OCTAVES] > least + need) ||
-        (p->parameter->is_signed && !(down[2 * OCTAVES] > least + need)))
-        return nuem_fail(p->err, NUEM_ERR_CONVERGE, "the data do not bound %s below %g %s",
-                         p->parameter->name, ldexp(scale, OCTAVES), p->parameter->unit);
+    double rise = fmin(up[2 * OCTAVES], down[2 * OCTAVES]) - least;
+    if (!(rise > delta))
+        return nuem_fail(
+            p->err, NUEM_ERR_CONVERGE,
+            "the data do not bound %s: chi2 is %g at best and rises by %g only, %g is needed; the "
+            "error of the signal normalisation allows the signal to vanish, or the "
+            "rest of the hypothesis is excluded by itself",
+            p->parameter->name, least, rise, delta);
+    double need = delta + fmin(MARGIN, 0.5 * (rise - delta));
     int a = 2 * OCTAVES, b = 2 * OCTAVES;
     while (a > 0 && up[a - 1] > least + need) a--;
     while (b > 0 && down[b - 1] > least + need) b--;
@@ -187,7 +198,7 @@ static nuem_status search(profile *p, nuem_construction construction, nuem_limit
     nuem_status st;
 
     if (!s) return nuem_fail_nomem(p->err);
-    if ((st = find_range(p, out->delta_chi2 + MARGIN, &lo, &hi))) goto done;
+    if ((st = find_range(p, out->delta_chi2, &lo, &hi))) goto done;
     if ((st = sample(p, lo, hi, s))) goto done;
     out->best_fit = s->best_x;
     out->chi2_min = s->best_f;
@@ -211,15 +222,22 @@ nuem_status nuem_limit_profile(const nuem_likelihood *likelihood, const nuem_hyp
     if (!(cl > 0.0 && cl < 1.0))
         return nuem_fail(err, NUEM_ERR_ARG, "confidence level is %g; it must lie in (0, 1)", cl);
     double z = nuem_normal_quantile(construction == NUEM_ONE_SIDED ? cl : 0.5 * (1.0 + cl));
+    if (!isfinite(z))
+        return nuem_fail(err, NUEM_ERR_ARG, "confidence level is %.17g, too close to 1", cl);
+    if (construction != NUEM_TWO_SIDED && construction != NUEM_ONE_SIDED)
+        return nuem_fail(err, NUEM_ERR_ARG, "construction %d is unknown", (int)construction);
+    if ((st = nuem_parameter_check(parameter, hypothesis, err))) return st;
     if (construction == NUEM_ONE_SIDED && z < 0.0)
         return nuem_fail(err, NUEM_ERR_ARG,
                          "confidence level is %g; a one-sided limit needs 0.5 at least", cl);
     r.delta_chi2 = z * z;
     if ((st = nuem_likelihood_workspace_create(likelihood, &p.ws, err))) return st;
     st = search(&p, construction, &r);
-    if (!st)
-        st = nuem_likelihood_chi2(likelihood, p.ws, nuem_hypothesis_couplings(hypothesis),
-                                  &r.chi2_null, NULL, NULL, err);
+    if (!st) {
+        bool angle = parameter->what == NUEM_PARAMETER_SIN2W;
+        r.chi2_null = chi2_at(angle ? nuem_constants_get()->sin2w_0 : 0.0, &p);
+        st = p.status;
+    }
     nuem_likelihood_workspace_free(p.ws);
     if (st) return st;
     r.significance = sqrt(fmax(0.0, r.chi2_null - r.chi2_min));
@@ -234,9 +252,15 @@ nuem_status nuem_limit_chi2(const nuem_likelihood *likelihood, const nuem_hypoth
                             double *chi2, nuem_error *err)
 {
     profile p = {likelihood, hypothesis, parameter, NULL, 0.0, 0.0, NUEM_OK, err};
-    nuem_status st = nuem_likelihood_workspace_create(likelihood, &p.ws, err);
-    double *result = malloc((n ? n : 1) * sizeof *result);
+    nuem_status st = nuem_parameter_check(parameter, hypothesis, err);
 
+    if (st) return st;
+    for (size_t i = 0; i < n; i++)
+        if (!isfinite(value[i]))
+            return nuem_fail_index(err, NUEM_ERR_ARG, (long)i, "value %zu of %s is not finite", i,
+                                   parameter->name);
+    st = nuem_likelihood_workspace_create(likelihood, &p.ws, err);
+    double *result = malloc((n ? n : 1) * sizeof *result);
     if (!st && !result) st = nuem_fail_nomem(err);
     for (size_t i = 0; i < n && !st; i++) {
         result[i] = chi2_at(value[i], &p);

@@ -19,7 +19,7 @@ typedef struct nuem_poisson {
     const double *counts;   /* [n_bin] */
     const double *template; /* [n_scale - 1][n_bin] */
     const nuem_scale *scale;
-    double saturated; /* sum of n ln n - n, by nuem_poisson_prepare */
+    double stop; /* decrement at which to stop, by nuem_poisson_prepare */
 } nuem_poisson;
 
 void nuem_poisson_prepare(nuem_poisson *p);

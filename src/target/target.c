@@ -76,6 +76,8 @@ nuem_status nuem_target_create(const char *formula, nuem_binding binding, nuem_t
     electron_shell *shell = NULL;
     size_t n = 0, elements = 0;
 
+    if (binding != NUEM_BINDING_FREE && binding != NUEM_BINDING_STEP)
+        return nuem_fail(err, NUEM_ERR_ARG, "binding %d is unknown", (int)binding);
     if ((st = nuem_formula_parse(formula, atoms, err))) return st;
     for (int z = 1; z <= NUEM_FORMULA_MAX_Z; z++) elements += atoms[z] > 0.0;
     nuem_target *t = calloc(1, sizeof *t);

@@ -34,7 +34,7 @@ static void check_experiment(const nuem_experiment_info *e)
     require(e->n_bin >= 1 && e->edge_kev[0] >= 0.0 && isfinite(e->edge_kev[e->n_bin]));
     for (size_t i = 0; i < e->n_bin; i++) {
         require(e->edge_kev[i + 1] > e->edge_kev[i]);
-        require(e->counts[i] >= 0.0 && isfinite(e->counts[i]));
+        if (e->counts) require(e->counts[i] >= 0.0 && isfinite(e->counts[i]));
     }
     require(e->n_efficiency >= 1);
     for (size_t i = 0; i < e->n_efficiency; i++) {

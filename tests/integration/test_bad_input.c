@@ -71,6 +71,9 @@ static void xsec_es(void **unused)
     assert_xsec("nuem xsec es --flavour tau --anti --enu 1 --recoil 100 --json", 1.989786e-45, 0);
     assert_xsec("nuem xsec es --hypothesis full.yaml --flavour e --enu 1 --recoil 10 --json",
                 9.239996e-45, 3.087157e-45);
+    assert_xsec("cat full.yaml | nuem xsec es --hypothesis /dev/stdin --flavour e --enu 1 "
+                "--recoil 10 --json",
+                9.239996e-45, 3.087157e-45);
     assert_xsec("nuem xsec es --hypothesis full.yaml --flavour e --anti --enu 1 --recoil 10 --json",
                 9.085143e-45, 3.087157e-45);
     assert_xsec(
@@ -468,10 +471,38 @@ static void experiment_files(void **unused)
     nuem_test_put("e.yaml",
                   "schema: nuem/experiment/1\nid: mine\ntitle: Mine\nchannel: es\nflux: sun\n"
                   "exposure: 1 kg y\n" REST DATA);
-    assert_failure("nuem rate e.yaml", 2, "unknown flux 'sun'");
+    assert_failure("nuem rate e.yaml", 3, "e.yaml:5:7: flux is 'sun': unknown flux 'sun'");
     nuem_test_put("e.yaml", HEAD "exposure: 1 kg y\ntarget: {formula: Xx}\n"
                                  "efficiency: {constant: 1, energy: true}\n" DATA);
-    assert_failure("nuem rate e.yaml", 2, "'Xx' is not a chemical formula");
+    assert_failure("nuem rate e.yaml", 3,
+                   "e.yaml:7:19: target.formula is wrong: 'Xx' is not a chemical formula");
+}
+
+/* An experiment without counts has rates, and nothing to fit. */
+static void experiments_without_counts(void **unused)
+{
+    (void)unused;
+    nuem_outcome o = run_well("nuem rate ideal-xe --format csv");
+    assert_true(begins(o.out, "e_lo_kev,e_hi_kev,"));
+    release(&o);
+    assert_failure("nuem limit ideal-xe --parameter mu_eff", 2, "'ideal-xe' has no counts");
+}
+
+/* A flux beside the experiment file is found from wherever the program runs. */
+static void files_beside_files(void **unused)
+{
+    (void)unused;
+    nuem_test_put("lab/e.yaml", "schema: nuem/experiment/1\nid: mine\ntitle: Mine\nchannel: es\n"
+                                "flux: my-flux.yaml\nexposure: 1 kg y\n" REST DATA);
+    nuem_test_put("lab/my-flux.yaml", "schema: nuem/flux/1\nid: mine\ntitle: Mine\n"
+                                      "propagation: none\ncomponents:\n  - {name: a, flavour: e, "
+                                      "anti: true, flux_cm2_s: 1e13, spectrum: my.csv}\n");
+    nuem_test_put("lab/my.csv", "enu_mev,pdf_per_mev\n0,0\n2,1\n8,0\n");
+    json_t *root = run_json("nuem rate lab/e.yaml --json", "nuem/rate/1");
+    assert_true(at(json_object_get(result_of(root, "signal"), "a"), 0) > 0.0);
+    json_decref(root);
+    assert_failure("rm lab/my.csv; nuem rate lab/e.yaml", 3, "lab/my.csv");
+    assert_failure("rm lab/my-flux.yaml; nuem rate lab/e.yaml", 3, "lab/my-flux.yaml");
 }
 
 /* A data directory that suffered: the damage is found and located. */
@@ -530,6 +561,8 @@ int main(void)
         cmocka_unit_test(usage),
         cmocka_unit_test(hypothesis_files),
         cmocka_unit_test(experiment_files),
+        cmocka_unit_test(experiments_without_counts),
+        cmocka_unit_test(files_beside_files),
         cmocka_unit_test(damaged_data),
         cmocka_unit_test(output_that_cannot_be_written),
     };

@@ -191,10 +191,12 @@ static void bad_data_ends_with_3(void **unused)
     assert_failure("unset NUEM_DATA; mkdir -p bin; cp '" NUEM_TEST_BINARY "' bin/nuem; "
                    "bin/nuem list",
                    3, "tried");
-    assert_failure("mkdir -p data/mixing/x; echo 'title: [' >data/mixing/x/x.yaml; "
-                   "nuem list mixing --data data",
-                   3, "x.yaml:");
-    assert_failure("mkdir -p data/catalog/limits; printf 'schema: nuem/catalog/1\\nid: limits\\n"
+    assert_failure(
+        "mkdir -p data/mixing/x; touch data/references.bib; echo 'title: [' >data/mixing/x/x.yaml; "
+        "nuem list mixing --data data",
+        3, "x.yaml:");
+    assert_failure("mkdir -p data/catalog/limits; touch data/references.bib; printf 'schema: "
+                   "nuem/catalog/1\\nid: limits\\n"
                    "title: t\\nlimits:\\n  - id: a\\n    quantty: mu\\n' "
                    ">data/catalog/limits/limits.yaml; nuem catalog --data data",
                    3, "limits.yaml:6:5: ");

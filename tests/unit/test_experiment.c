@@ -95,7 +95,7 @@ static void ideal(void **state)
 
     assert_int_equal(e->n_bin, 29);
     assert_close(e->exposure_kg_day, 365250.0, TOL_ROUNDING);
-    assert_near(sum(e, e->counts, 1, 30), 0.0, 0.0);
+    assert_null(e->counts); /* a detector to look at rates, without data */
     assert_int_equal(e->n_background, 0);
     assert_int_equal(e->n_efficiency, 1);
     assert_true(e->efficiency_of_true_energy && e->signal_relative_error == 0.0);
@@ -181,6 +181,66 @@ static void files_say_what_they_say(void **state)
     assert_true(nuem_experiment_sigma_kev(nuem_experiment_get(exp), 7.0) == 0.0);
     assert_true(nuem_experiment_efficiency(nuem_experiment_get(exp), 7.0) == 0.5);
     assert_int_equal(nuem_experiment_get(exp)->n_background, 0);
+    nuem_experiment_free(exp);
+    /* without counts, in a list or in a table, there are bins and backgrounds all the same */
+    static const char *const no_counts[] = {
+        HEAD TARGET EXPOSURE FULL "data: {edges_kev: [1, 2, 4, 8]}\n"
+                                  "backgrounds: [{name: a, counts: [1, 2, 3]}]\n",
+        HEAD TARGET EXPOSURE FULL "data: {table: data.csv, lower: lo, upper: hi}\n"
+                                  "backgrounds: [{name: a, column: n}]\n"};
+    for (int i = 0; i < 2; i++) {
+        const char *name = nuem_test_path("none.yaml");
+        assert_ok(nuem_experiment_parse(no_counts[i], strlen(no_counts[i]), name, &exp, &err), err);
+        assert_null(nuem_experiment_get(exp)->counts);
+        assert_int_equal(nuem_experiment_get(exp)->n_bin, 3);
+        assert_near(nuem_experiment_get(exp)->background[0].counts[1], i ? 7.0 : 2.0, 0.0);
+        nuem_experiment_free(exp);
+    }
+}
+
+/* A flux file is looked for beside the experiment file; the name of a flux is a name. */
+static void flux_is_a_name_or_a_path(void **unused)
+{
+    static const struct {
+        const char *flux, *want;
+    } fluxes[] = {{"beam.yaml", "/lab/beam.yaml"},
+                  {"fluxes/beam.yaml", "/lab/fluxes/beam.yaml"},
+                  {"/other/beam.yaml", "/other/beam.yaml"},
+                  {"solar-b16-gs98", "solar-b16-gs98"}};
+    nuem_experiment *exp = NULL;
+    nuem_error err = {0};
+
+    (void)unused;
+    for (size_t i = 0; i < sizeof fluxes / sizeof fluxes[0]; i++) {
+        char text[1024];
+        int n =
+            snprintf(text, sizeof text,
+                     "schema: nuem/experiment/1\nid: mine\ntitle: Mine\nchannel: es\nflux: %s\n%s",
+                     fluxes[i].flux, TARGET EXPOSURE FULL DATA);
+        assert_ok(nuem_experiment_parse(text, (size_t)n, "/lab/e.yaml", &exp, &err), err);
+        assert_string_equal(nuem_experiment_get(exp)->flux, fluxes[i].want);
+        nuem_experiment_free(exp);
+    }
+}
+
+/* One background more than are handled. */
+static void backgrounds_are_counted(void **unused)
+{
+    nuem_experiment *exp = NULL;
+    nuem_error err = {0};
+    char text[2048];
+    size_t n = (size_t)snprintf(text, sizeof text, "%s", GOOD "backgrounds:\n"), before = n;
+
+    (void)unused;
+    for (int i = 0; i <= NUEM_MAX_BACKGROUNDS; i++) {
+        before = n;
+        n += (size_t)snprintf(text + n, sizeof text - n, "  - {name: b%d, counts: [1, 2, 3]}\n", i);
+    }
+    assert_int_equal(nuem_experiment_parse(text, n, "m.yaml", &exp, &err), NUEM_ERR_DATA);
+    nuem_test_assert_place(&err, "m.yaml", ":11:3: backgrounds has 16 elements; at most 15");
+    assert_null(exp);
+    assert_ok(nuem_experiment_parse(text, before, "m.yaml", &exp, &err), err);
+    assert_int_equal(nuem_experiment_get(exp)->n_background, NUEM_MAX_BACKGROUNDS);
     nuem_experiment_free(exp);
 }
 
@@ -279,8 +339,6 @@ static void bad_files_are_located(void **unused)
         /* bins in the file */
         {HEAD TARGET EXPOSURE FULL "data: {counts: [1]}\n",
          ":9:7: data needs 'table' or 'edges_kev'"},
-        {HEAD TARGET EXPOSURE FULL "data: {edges_kev: [1, 2]}\n",
-         ":9:7: data lacks the key 'counts'"},
         {HEAD TARGET EXPOSURE FULL "data: {edges_kev: [1, 3, 2], counts: [1, 1]}\n",
          ":9:26: data.edges_kev[2] is 2 keV after 3 keV; bin edges must increase"},
         {HEAD TARGET EXPOSURE FULL "data: {edges_kev: [1, 1], counts: [1]}\n",
@@ -307,9 +365,9 @@ static void bad_files_are_located(void **unused)
                                    "counts: n}\n",
          ":9:7: data has both 'table' and 'edges_kev'"},
         {HEAD TARGET EXPOSURE FULL "data: {table: d.csv, lower: lo, counts: n}\n",
-         ":9:7: data needs 'lower', 'upper' and 'counts' to name columns of its table"},
+         ":9:7: data needs 'lower' and 'upper' (and 'counts') to name columns of its table"},
         {HEAD TARGET EXPOSURE FULL "data: {table: d.csv, lower: lo, upper: hi, counts: [1, 2]}\n",
-         ":9:7: data needs 'lower', 'upper' and 'counts' to name columns of its table"},
+         ":9:7: data needs 'lower' and 'upper' (and 'counts') to name columns of its table"},
         /* backgrounds */
         {GOOD "backgrounds: {name: a}\n", ":10:14: backgrounds is a map; it must be a list"},
         {GOOD "backgrounds:\n  - {name: a, counts: [1, 2]}\n",
@@ -328,6 +386,14 @@ static void bad_files_are_located(void **unused)
          ":11:5: backgrounds[0] lacks the key 'name'"},
         {GOOD "backgrounds:\n  - {name: a, counts: [1, 2, 3], free: true, relative_error: 0.1}\n",
          ":11:5: backgrounds[0] has both 'free' and 'relative_error'"},
+        {GOOD "backgrounds:\n  - {name: a, counts: [1, 2, 3]}\n  - {name: a, counts: [1, 2, 3]}\n",
+         ":12:12: backgrounds[1].name is 'a'; it must differ from those of other backgrounds"},
+        {GOOD "backgrounds: [{name: signal, counts: [1, 2, 3]}]\n",
+         ":10:22: backgrounds[0].name is 'signal'; it must differ"},
+        {HEAD "target: {formula: Xx}\n" EXPOSURE FULL DATA,
+         ":6:19: target.formula is wrong: 'Xx' is not a chemical formula"},
+        {HEAD "target: {formula: Fm}\n" EXPOSURE FULL DATA,
+         ":6:19: target.formula is wrong: target 'Fm': no electron configuration"},
         {GOOD "backgrounds:\n  - {name: a, counts: [1, 2, 3], relative_error: 11}\n",
          ":11:50: backgrounds[0].relative_error is 11; it must lie in [0, 10]"},
         {GOOD "backgrounds:\n  - {name: a, counts: [1, 2, 3], free: yes}\n",
@@ -389,6 +455,8 @@ static void bad_tables_are_located(void **state)
          "other without gap or overlap"},
         {NULL, "lo,hi,n,b\n1,2,5,0\n1.5,4,7,0\n",
          "data.csv:3: bin begins at 1.5 keV but the one before ends at 2 keV"},
+        {NULL, "lo,hi,n,b\n1,2,5,0\n2.00001,4,7,0\n",
+         "data.csv:3: bin begins at 2.00001 keV but the one before ends at 2 keV"},
         {NULL, "lo,hi,n,b\n2,2,5,0\n", "data.csv:2: bin [2, 2] keV is empty or negative"},
         {NULL, "lo,hi,n,b\n-1,2,5,0\n", "data.csv:2: bin [-1, 2] keV is empty or negative"},
         {NULL, "lo,hi,n,b\n1,2,-5,0\n", "data.csv:2: n is -5; it must lie in [0, inf]"},
@@ -450,6 +518,8 @@ int main(void)
         cmocka_unit_test(ideal),
         cmocka_unit_test(provenance_names_the_files),
         cmocka_unit_test(files_say_what_they_say),
+        cmocka_unit_test(flux_is_a_name_or_a_path),
+        cmocka_unit_test(backgrounds_are_counted),
         cmocka_unit_test(response_functions),
         cmocka_unit_test(bad_files_are_located),
         cmocka_unit_test(bad_tables_are_located),

@@ -403,6 +403,10 @@ static void bad_spectra_are_located(void **unused)
     nuem_test_put("data/spectrum/bad/bad.yaml", RECORD);
     assert_ok(nuem_flux_open(data, "mine", &flux, NULL, &err), err);
     assert_near(nuem_flux_component_at(flux, 0)->pdf_per_mev[1], 1.5, TOL_ROUNDING);
+    /* both ends belong to the spectrum, also where it does not end with 0 */
+    nuem_flux_component ends = *nuem_flux_component_at(flux, 0);
+    assert_near(density(1.0, &ends), 0.5, TOL_ROUNDING);
+    assert_near(density(2.0, &ends), 1.5, TOL_ROUNDING);
     nuem_flux_free(flux);
     /* a record under another name than its own */
     flux = NULL;

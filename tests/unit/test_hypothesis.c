@@ -337,8 +337,8 @@ static void bad_specifications_are_refused(void **unused)
     spec.mixing.theta13_deg = (double)NAN;
     assert_fails(nuem_hypothesis_create(&spec, &hyp, &err), NUEM_ERR_ARG, err,
                  "mixing.theta13_deg is ");
-    const double masses[] = {-1e-9, (double)NAN, HUGE_VAL};
-    for (int i = 0; i < 3; i++) {
+    const double masses[] = {-1e-9, (double)NAN, HUGE_VAL, 1000.1};
+    for (int i = 0; i < 4; i++) {
         spec = good;
         spec.lightest_mass_ev = masses[i];
         assert_fails(nuem_hypothesis_create(&spec, &hyp, &err), NUEM_ERR_ARG, err,
@@ -717,7 +717,7 @@ static void overrides_change_a_file(void **state)
                                    "charge_radius: {unit: cm2, convention: bpv, matrix: "
                                    "[[1e-33,0,0],[0,0,0],[0,0,0]]}\n");
     static const char *const set[] = {"millicharge.mue=5e-13", "millicharge.tautau=-1e-13",
-                                      "charge_radius.convention=giunti", "basis=flavour",
+                                      "charge_radius.convention=bpv", "basis=flavour",
                                       "millicharge.tautau=-2e-13"};
     nuem_provenance *prov = NULL;
     nuem_hypothesis *hyp = NULL;
@@ -730,12 +730,18 @@ static void overrides_change_a_file(void **state)
     assert_true(s->millicharge_e.m[0][1].re == 5e-13 && s->millicharge_e.m[0][1].im == 0.0);
     assert_true(s->millicharge_e.m[1][0].re == 5e-13);
     assert_true(s->millicharge_e.m[2][2].re == -2e-13); /* the last one counts */
-    assert_int_equal(s->radius_convention, NUEM_RADIUS_GIUNTI);
-    assert_close(nuem_hypothesis_couplings(hyp)->radius_cm2.m[0][0].re, 1e-33, TOL_ALGEBRA);
+    assert_int_equal(s->radius_convention, NUEM_RADIUS_BPV);
+    assert_close(nuem_hypothesis_couplings(hyp)->radius_cm2.m[0][0].re, -2e-33, TOL_ALGEBRA);
     assert_true(nuem_provenance_file_count(prov) == 2);
     assert_string_equal(nuem_provenance_file_id(prov, 0), path);
     nuem_hypothesis_free(hyp);
     nuem_provenance_free(prov);
+    /* another convention would silently change numbers that were stated in the first */
+    static const char *const other[] = {"charge_radius.convention=giunti"};
+    hyp = NULL;
+    assert_fails(nuem_hypothesis_open(*state, path, other, 1, &hyp, NULL, &err), NUEM_ERR_ARG, err,
+                 "the charge radius is given in convention bpv already");
+    assert_null(hyp);
 }
 
 static void bad_overrides_are_refused(void **state)
@@ -754,7 +760,7 @@ static void bad_overrides_are_refused(void **state)
         {"lightest_mass_ev=heavy", NULL, "'heavy' is not a number"},
         {"lightest_mass_ev=1i", NULL, "'1i' is not a number"},
         {"lightest_mass_ev=nan", NULL, "'nan' is not a number"},
-        {"lightest_mass_ev=-0.1", NULL, "lightest_mass_ev is -0.1; it must lie in [0, inf)"},
+        {"lightest_mass_ev=-0.1", NULL, "lightest_mass_ev is -0.1; it must lie in [0, 1000]"},
         {"millicharge.ex=1e-13", NULL,
          "--set millicharge.ex=1e-13: element 'ex' must be two of e, mu, tau in this basis"},
         {"millicharge.12=1e-13", NULL, "element '12' must be two of e, mu, tau"},

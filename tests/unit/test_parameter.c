@@ -314,6 +314,30 @@ static void unknown_names_are_refused(void **unused)
     }
 }
 
+/* Majorana neutrinos have no diagonal moments of mass states; all else may be set in any hypothesis. */
+static void check_knows_what_cannot_be(void **unused)
+{
+    nuem_hypothesis *dirac = full_hypothesis(5, NUEM_DIRAC, NUEM_BASIS_MASS),
+                    *majorana = full_hypothesis(6, NUEM_MAJORANA, NUEM_BASIS_FLAVOUR);
+
+    (void)unused;
+    for (int k = 0; k < N_SAID; k++) {
+        const nuem_parameter *p = find(said[k].name);
+        nuem_error err = {0};
+        bool diagonal = said[k].matrix == 'l' && said[k].basis == NUEM_BASIS_MASS &&
+                        said[k].row == said[k].column;
+        assert_ok(nuem_parameter_check(p, dirac, &err), err);
+        if (!diagonal) {
+            assert_ok(nuem_parameter_check(p, majorana, &err), err);
+            continue;
+        }
+        assert_fails(nuem_parameter_check(p, majorana, &err), NUEM_ERR_ARG, err, said[k].name);
+        assert_int_equal(nuem_parameter_check(p, majorana, NULL), NUEM_ERR_ARG);
+    }
+    nuem_hypothesis_free(dirac);
+    nuem_hypothesis_free(majorana);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -324,6 +348,7 @@ int main(void)
         cmocka_unit_test(symmetries_are_kept),
         cmocka_unit_test(value_scales),
         cmocka_unit_test(unknown_names_are_refused),
+        cmocka_unit_test(check_knows_what_cannot_be),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
