@@ -73,7 +73,7 @@ SYSTEM = set(
     string.h tgmath.h threads.h time.h uchar.h wchar.h
     dirent.h fcntl.h libgen.h pthread.h strings.h sys/stat.h sys/types.h unistd.h omp.h""".split()
 )
-SYSTEM_CLI = SYSTEM | {"sys/ioctl.h", "sys/wait.h", "sys/time.h", "sys/resource.h", "getopt.h", "termios.h"}
+SYSTEM_CLI = SYSTEM | {"sys/auxv.h", "sys/ioctl.h", "sys/wait.h", "sys/time.h", "sys/resource.h", "getopt.h", "termios.h"}
 
 BANNED = [
     (re.compile(r"\b(v?printf|puts|putchar|perror)\s*\("), "prints"),

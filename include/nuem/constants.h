@@ -12,9 +12,10 @@ NUEM_BEGIN_DECLS
 /** X(field, symbol, value, uncertainty, unit, name, reference key). Uncertainty 0: exact or
  *  derived.
  *  The edition changes whenever a number does. */
-#define NUEM_CONSTANTS_EDITION "codata2018-pdg2020"
+#define NUEM_CONSTANTS_EDITION "codata2018-pdg2022"
 #define NUEM_CONSTANT_LIST(X)                                                                      \
-    X(gf_gev2, "G_F", 1.1663788e-5, 6e-12, "GeV^-2", "Fermi constant", "MuLan:2012sih")            \
+    X(gf_gev2, "G_F", 1.1663788e-5, 6e-12, "GeV^-2", "Fermi constant",                             \
+      "ParticleDataGroup:2022pth")                                                                 \
     X(alpha, "alpha", 1.0 / 137.035999084, 1.1e-12, "1", "fine-structure constant",                \
       "Tiesinga:2021myr")                                                                          \
     X(hbarc_mev_fm, "hbar c", 197.3269804, 0.0, "MeV fm", "conversion constant",                   \
@@ -26,10 +27,10 @@ NUEM_BEGIN_DECLS
     X(mmu_mev, "m_mu", 105.6583755, 2.3e-6, "MeV", "muon mass", "Tiesinga:2021myr")                \
     X(mtau_mev, "m_tau", 1776.86, 0.12, "MeV", "tau mass", "ParticleDataGroup:2020ssz")            \
     X(mw_gev, "m_W", 80.379, 0.012, "GeV", "W mass", "ParticleDataGroup:2020ssz")                  \
-    X(sin2w_0, "sin^2 theta_W(0)", 0.23863, 5e-5, "1", "weak mixing angle, MSbar, q -> 0",         \
-      "Erler:2017knj")                                                                             \
-    X(sin2w_mz, "sin^2 theta_W(m_Z)", 0.23122, 4e-5, "1", "weak mixing angle, MSbar, m_Z",         \
-      "ParticleDataGroup:2020ssz")                                                                 \
+    X(sin2w_0, "sin^2 theta_W(0)", 0.23863, 5e-5, "1",                                             \
+      "weak mixing angle, MSbar, q -> 0 (source unconfirmed)", "ParticleDataGroup:2022pth")        \
+    X(sin2w_mz, "sin^2 theta_W(m_Z)", 0.23122, 4e-5, "1",                                          \
+      "weak mixing angle, MSbar, m_Z (source unconfirmed)", "ParticleDataGroup:2022pth")           \
     X(amu_mev, "u", 931.49410242, 2.8e-7, "MeV", "atomic mass constant", "Tiesinga:2021myr")       \
     X(avogadro, "N_A", 6.02214076e23, 0.0, "mol^-1", "Avogadro constant", "Tiesinga:2021myr")      \
     X(mub_ev_t, "mu_B", 5.788381806e-5, 1.7e-14, "eV T^-1", "Bohr magneton", "Tiesinga:2021myr")   \

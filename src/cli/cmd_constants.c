@@ -9,7 +9,7 @@ static const nuem_example examples[] = {
     {"nuem constants", "All constants with their sources:",
      "edition  " NUEM_CONSTANTS_EDITION "\n\n"
      "symbol  name            value         uncertainty  unit    reference\n"
-     "G_F     Fermi constant  1.1663788e-5  6e-12        GeV^-2  MuLan:2012sih\n"
+     "G_F     Fermi constant  1.1663788e-5  6e-12        GeV^-2  ParticleDataGroup:2022pth\n"
      "...\n"},
     {NULL, NULL, NULL},
 };

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,8 +27,12 @@ static bool program_directory(char directory[PATH_MAX])
 {
     ssize_t n = readlink("/proc/self/exe", directory, PATH_MAX - 1);
 
-    if (n <= 0) return false;
-    directory[n] = '\0';
+    if (n > 0) {
+        directory[n] = '\0';
+    } else { /* no /proc: the name under which the program was started */
+        const char *name = (const char *)getauxval(AT_EXECFN);
+        if (!name || !realpath(name, directory)) return false;
+    }
     char *slash = strrchr(directory, '/');
     if (!slash) return false;
     *slash = '\0';

@@ -98,7 +98,7 @@ static void works_are_cited(void **unused)
     assert_true(strncmp(o.out, "key,bibtex\n", 11) == 0);
     release(&o);
     json_t *root = run_json("nuem cite c.json --json", "nuem/cite/1");
-    assert_non_null(row_where(result_of(root, "rows"), "key", "MuLan:2012sih"));
+    assert_non_null(row_where(result_of(root, "rows"), "key", "ParticleDataGroup:2022pth"));
     json_decref(root);
 
     o = run_shell("printf '{\"schema\": \"nuem/x/1\", \"provenance\": {\"citations\": "
