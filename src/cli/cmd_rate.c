@@ -107,10 +107,10 @@ static nuem_status show_bins(nuem_result *out, const nuem_analysis *a, const nue
     nuem_status st;
 
     st = expected && nuisance ? NUEM_OK : nuem_fail_nomem(err);
-    if (!st && lik) st = nuem_likelihood_workspace_create(lik, &ws, err);
-    if (!st && lik) st = nuem_likelihood_chi2(lik, ws, c, &chi2, nuisance, expected, err);
     if (!st) st = split_counts(r, c, &s, err);
     if (!st) st = check_finite(&s, err);
+    if (!st && lik) st = nuem_likelihood_workspace_create(lik, &ws, err);
+    if (!st && lik) st = nuem_likelihood_chi2(lik, ws, c, &chi2, nuisance, expected, err);
     if (st) goto done;
     nuem_result_number(out, "exposure_kg_day", e->exposure_kg_day, "kg day");
     if (lik) nuem_result_number(out, "chi2", chi2, "");

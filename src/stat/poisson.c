@@ -59,14 +59,15 @@ static void slope(const problem *q, const double *theta, const double *mu, doubl
     memset(gradient, 0, q->n * sizeof *gradient);
     memset(hessian, 0, q->n * q->n * sizeof *hessian);
     for (size_t b = 0; b < p->n_bin; b++) {
-        double d[MAX], ratio = p->counts[b] > 0.0 ? p->counts[b] / mu[b] : 0.0;
-        double curvature = p->counts[b] > 0.0 ? ratio / mu[b] : 0.0;
+        /* shares of the expectation first: 1/mu^2 alone could overflow */
+        double share[MAX], n = p->counts[b], inverse = n > 0.0 ? 1.0 / mu[b] : 0.0;
         for (size_t i = 0; i < q->n; i++) {
-            d[i] = shape(q, q->index[i])[b];
-            gradient[i] += (1.0 - ratio) * d[i];
+            double d = shape(q, q->index[i])[b];
+            share[i] = d * inverse;
+            gradient[i] += (1.0 - n * inverse) * d;
         }
         for (size_t i = 0; i < q->n; i++)
-            for (size_t j = 0; j <= i; j++) hessian[i * q->n + j] += curvature * d[i] * d[j];
+            for (size_t j = 0; j <= i; j++) hessian[i * q->n + j] += n * share[i] * share[j];
     }
     for (size_t i = 0; i < q->n; i++) {
         double sigma = p->scale[q->index[i]].sigma;
@@ -82,7 +83,12 @@ static bool solve_active(const problem *q, size_t n, const size_t *active, const
 {
     double a[MAX * MAX], largest = 0.0;
 
-    for (size_t i = 0; i < n; i++) largest = fmax(largest, hessian[active[i] * (q->n + 1)]);
+    for (size_t i = 0; i < n; i++) {
+        double diagonal = hessian[active[i] * (q->n + 1)];
+        /* a curvature that over- or underflowed would give no step and look like a minimum */
+        if (!isfinite(diagonal) || (diagonal < DBL_MIN && gradient[active[i]] < 0.0)) return false;
+        largest = fmax(largest, diagonal);
+    }
     if (largest == 0.0) largest = 1e-12; /* no counts at all: the minimum is at the boundary */
     for (int attempt = 0; attempt < 8; attempt++) {
         double extra = attempt ? largest * pow(10.0, attempt - 14.0) : 0.0;
@@ -148,7 +154,8 @@ static double value(const nuem_poisson *p, const double *mu, const double *theta
     }
     for (size_t k = 0; k < p->n_scale; k++) {
         double sigma = p->scale[k].sigma;
-        if (sigma > 0.0) pull += (theta[k] - 1.0) * (theta[k] - 1.0) / (sigma * sigma);
+        double x = sigma > 0.0 ? (theta[k] - 1.0) / sigma : 0.0; /* a free scale may be huge */
+        pull += x * x;
     }
     return 2.0 * sum + pull;
 }
@@ -194,7 +201,7 @@ bool nuem_poisson_minimise(const nuem_poisson *p, const double *signal, double *
                 before += gradient[i] * moved;
                 after += next[i] * moved;
             }
-            if (after <= 0.9 * fabs(before)) break;
+            if (isfinite(after) && after <= 0.9 * fabs(before)) break;
         }
         if (halving == MAX_HALVINGS) {
             if (decrement > ENOUGH) return false;

@@ -302,7 +302,131 @@ static void reproduce(void **unused)
     release(&o);
 }
 
+/* A detector of which the signal is known badly: chi2 levels off, but limits last as long as it does so
+ * above the threshold. */
+static void badly_known_signals(void **unused)
+{
+    static const char *const errors[] = {"0.30", "0.33", "0.35", "0.37"};
+    double upper[4];
+    char line[512];
+
+    (void)unused;
+    for (int i = 0; i < 4; i++) {
+        snprintf(line, sizeof line,
+                 "sed 's/energy: true, relative_error: 0.02/energy: true, relative_error: %s/' "
+                 "'" NUEM_TEST_SOURCE "/examples/detector.yaml' >d.yaml; "
+                 "nuem limit d.yaml --parameter mu_eff --json",
+                 errors[i]);
+        json_t *root = run_json(line, "nuem/limit/1");
+        upper[i] = json_number_value(result_of(root, "upper"));
+        json_decref(root);
+        if (i > 0) assert_true(upper[i] > upper[i - 1] && upper[i] < 1.05 * upper[i - 1]);
+    }
+    assert_failure("sed 's/energy: true, relative_error: 0.02/energy: true, relative_error: 0.7/' "
+                   "'" NUEM_TEST_SOURCE "/examples/detector.yaml' >d.yaml; "
+                   "nuem limit d.yaml --parameter mu_eff",
+                   4, "the data do not bound mu_eff: chi2 is 0.6424");
+}
+
+static void limit_as_table(void **unused)
+{
+    static const char *const keys[] = {"parameter", "unit", "best_fit", "lower", "upper"};
+
+    (void)unused;
+    json_t *root = run_json("nuem limit xenon1t --parameter mu_eff --json", "nuem/limit/1");
+    nuem_outcome o = run_well("nuem limit xenon1t --parameter mu_eff --format csv");
+    char *rest, *row, *head = strtok_r(o.out, "\n", &rest), *cells = strtok_r(NULL, "\n", &rest);
+    assert_non_null(cells);
+    assert_null(strtok_r(NULL, "\n", &rest)); /* one row */
+    size_t found = 0;
+    for (char *name = strtok_r(head, ",", &rest), *cell = strtok_r(cells, ",", &row); name;
+         name = strtok_r(NULL, ",", &rest), cell = strtok_r(NULL, ",", &row)) {
+        assert_non_null(cell);
+        for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+            if (strcmp(name, keys[i]) != 0) continue;
+            json_t *value = result_of(root, name);
+            found++;
+            if (json_is_string(value))
+                assert_string_equal(cell, json_string_value(value));
+            else
+                assert_near(strtod(cell, NULL), json_number_value(value), 0.0);
+        }
+    }
+    assert_int_equal(found, 5);
+    release(&o);
+    json_decref(root);
+}
+
+/* What an interval alone does not say. */
+static void limit_remarks(void **unused)
+{
+    static const struct {
+        const char *line, *part;
+    } cases[] = {
+        {"nuem limit xenon1t --parameter q_eff --json", "there are several allowed regions"},
+        {"nuem limit xenonnt --parameter mu_eff --json", "the best fit lies at the boundary"},
+        {"nuem limit xenonnt --parameter r2_ee --construction one-sided --json",
+         "above the best fit of a signed parameter: it may be negative"},
+        {"nuem limit xenon1t --parameter mu_eff --json", NULL},
+        {"nuem limit xenonnt --parameter mu_eff --construction one-sided --json", NULL},
+    };
+
+    (void)unused;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        json_t *root = run_json(cases[i].line, "nuem/limit/1");
+        const char *remark = json_string_value(result_of(root, "remark"));
+        if (!cases[i].part) assert_null(remark);
+        if (cases[i].part) {
+            assert_non_null(remark);
+            assert_non_null(strstr(remark, cases[i].part));
+        }
+        json_decref(root);
+    }
+}
+
+/* A hypothesis from a pipe is the same as from a file, and recorded as the same. */
+static void hypothesis_from_a_pipe(void **unused)
+{
+    static const char *const lines[] = {
+        "nuem xsec es --flavour e --enu 1 --recoil 10 --json --hypothesis full.yaml",
+        "bash -c '\"$0\" xsec es --flavour e --enu 1 --recoil 10 --json --hypothesis "
+        "<(cat full.yaml)' '" NUEM_TEST_BINARY "'"};
+    char hash[2][2][65];
+
+    (void)unused;
+    nuem_outcome o = run_shell("command -v bash");
+    bool bash = o.code == 0;
+    release(&o);
+    if (!bash) skip();
+    nuem_test_put("full.yaml", MATRICES);
+    for (int i = 0; i < 2; i++) {
+        json_t *root = run_json(lines[i], "nuem/xsec/1"),
+               *provenance = json_object_get(root, "provenance");
+        json_t *file = json_array_get(json_object_get(provenance, "data"), 0);
+        snprintf(hash[i][0], 65, "%s",
+                 json_string_value(json_object_get(provenance, "hypothesis")));
+        snprintf(hash[i][1], 65, "%s", json_string_value(json_object_get(file, "sha256")));
+        json_decref(root);
+    }
+    assert_int_equal(strlen(hash[0][0]), 64);
+    assert_string_equal(hash[0][0], hash[1][0]);
+    assert_string_equal(hash[0][1], hash[1][1]);
+    o = run_well("sha256sum <full.yaml");
+    assert_true(begins(o.out, hash[1][1]));
+    release(&o);
+}
+
 /* --- what they refuse --- */
+
+static void results_that_overflow(void **unused)
+{
+    (void)unused;
+    assert_failure("nuem xsec es --flavour e --enu 1 --recoil 1 --set magnetic_moment.ee=1e300", 4,
+                   "the cross section is not finite at recoil 1 keV");
+    assert_failure("nuem rate xenon1t --set magnetic_moment.ee=1e300", 4, "not finite");
+    assert_failure("nuem rate ideal-xe --set millicharge.ee=1e300", 4, "not finite");
+    assert_failure("nuem rate ideal-xe --recoil 1 --set magnetic_moment.ee=1e300", 4, "not finite");
+}
 
 static void usage(void **unused)
 {
@@ -364,6 +488,11 @@ static void usage(void **unused)
         {"nuem limit xenon1t --parameter mu_eff --cl 1", "--cl"},
         {"nuem limit xenon1t --parameter mu_eff --cl 90%%", "--cl"},
         {"nuem limit xenon1t --parameter mu_eff --cl nan", "--cl"},
+        {"nuem limit xenon1t --parameter mu_eff --cl 0.9999999999999999", "too close to 1"},
+        {"nuem limit xenon1t --parameter mu_11 --set nature=majorana",
+         "mu_11 is a diagonal moment, which Majorana neutrinos cannot have"},
+        {"nuem xsec es --flavour e --enu 1 --recoil 1 --set lightest_mass_ev=1e10",
+         "lightest_mass_ev is 1e+10; it must lie in [0, 1000]"},
         {"nuem limit xenon1t --parameter mu_eff --method fc", "'fc' is not built yet"},
         {"nuem limit xenon1t --parameter mu_eff --method mcmc", "--method"},
         {"nuem limit xenon1t --parameter mu_eff --construction none", "--construction"},
@@ -422,6 +551,10 @@ static void hypothesis_files(void **unused)
     (void)unused;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         assert_file_fails("h.yaml", cases[i].text, commands[i % 3], cases[i].place);
+    nuem_test_put("h.yaml", "charge_radius: {unit: cm2, convention: bpv, matrix: "
+                            "[[1e-33,0,0],[0,0,0],[0,0,0]]}\n");
+    assert_failure("nuem rate xenon1t --hypothesis h.yaml --set charge_radius.convention=giunti", 2,
+                   "the charge radius is given in convention bpv already");
     assert_failure("nuem rate xenon1t --hypothesis none.yaml", 3, "'none.yaml': No such file");
     assert_failure("nuem rate xenon1t --hypothesis .", 3, "'.': Is a directory");
     assert_failure(
@@ -434,6 +567,9 @@ static void hypothesis_files(void **unused)
 
 #define HEAD "schema: nuem/experiment/1\nid: mine\ntitle: Mine\nchannel: es\nflux: solar-b16-gs98\n"
 #define REST "target: {formula: Ge}\nefficiency: {constant: 1, energy: true}\n"
+#define FOUR(n)                                                                                    \
+    "{name: " n "1, counts: [1, 2]}, {name: " n "2, counts: [1, 2]}, "                             \
+    "{name: " n "3, counts: [1, 2]}, {name: " n "4, counts: [1, 2]}, "
 #define DATA "data: {edges_kev: [1, 2, 3], counts: [1, 2]}\n"
 
 static void experiment_files(void **unused)
@@ -458,6 +594,14 @@ static void experiment_files(void **unused)
         {HEAD REST "exposure: 1 kg y\ndata: {table: t.csv, lower: a, upper: b, counts: c}\n",
          "t.csv': No such file"},
         {"[1, 2]\n", "e.yaml:1:1: the document is a list; it must be a map"},
+        {HEAD REST DATA "exposure: 1 kg y\nbackgrounds:\n  - {name: a, counts: [1, 2]}\n"
+                        "  - {name: a, counts: [1, 2]}\n",
+         "e.yaml:12:12: backgrounds[1].name is 'a'; it must differ"},
+        {HEAD REST DATA "exposure: 1 kg y\nbackgrounds: [{name: signal, counts: [1, 2]}]\n",
+         "e.yaml:10:22: backgrounds[0].name is 'signal'; it must differ"},
+        {HEAD REST DATA "exposure: 1 kg y\nbackgrounds: [" FOUR("a") FOUR("b") FOUR("c")
+             FOUR("d") "]\n",
+         "e.yaml:10:14: backgrounds has 16 elements; at most 15 are handled"},
     };
 
     (void)unused;
@@ -485,6 +629,11 @@ static void experiments_without_counts(void **unused)
     nuem_outcome o = run_well("nuem rate ideal-xe --format csv");
     assert_true(begins(o.out, "e_lo_kev,e_hi_kev,"));
     release(&o);
+    json_t *root = run_json("nuem rate ideal-xe --json", "nuem/rate/1");
+    assert_null(result_of(root, "chi2"));
+    assert_true(at(json_object_get(result_of(root, "signal"), "total"), 0) > 0.0);
+    json_decref(root);
+    assert_failure("nuem limit xenon1t,ideal-xe --parameter mu_eff", 2, "has no counts");
     assert_failure("nuem limit ideal-xe --parameter mu_eff", 2, "'ideal-xe' has no counts");
 }
 
@@ -493,7 +642,7 @@ static void files_beside_files(void **unused)
 {
     (void)unused;
     nuem_test_put("lab/e.yaml", "schema: nuem/experiment/1\nid: mine\ntitle: Mine\nchannel: es\n"
-                                "flux: my-flux.yaml\nexposure: 1 kg y\n" REST DATA);
+                                "flux: ./my-flux.yaml\nexposure: 1 kg y\n" REST DATA);
     nuem_test_put("lab/my-flux.yaml", "schema: nuem/flux/1\nid: mine\ntitle: Mine\n"
                                       "propagation: none\ncomponents:\n  - {name: a, flavour: e, "
                                       "anti: true, flux_cm2_s: 1e13, spectrum: my.csv}\n");
@@ -501,8 +650,10 @@ static void files_beside_files(void **unused)
     json_t *root = run_json("nuem rate lab/e.yaml --json", "nuem/rate/1");
     assert_true(at(json_object_get(result_of(root, "signal"), "a"), 0) > 0.0);
     json_decref(root);
-    assert_failure("rm lab/my.csv; nuem rate lab/e.yaml", 3, "lab/my.csv");
-    assert_failure("rm lab/my-flux.yaml; nuem rate lab/e.yaml", 3, "lab/my-flux.yaml");
+    assert_failure("rm lab/my.csv; nuem rate lab/e.yaml", 3,
+                   "lab/e.yaml:5:7: flux is './my-flux.yaml': cannot open 'lab/./my.csv'");
+    assert_failure("rm lab/my-flux.yaml; nuem rate lab/e.yaml", 3,
+                   "cannot open 'lab/./my-flux.yaml'");
 }
 
 /* A data directory that suffered: the damage is found and located. */
@@ -557,6 +708,11 @@ int main(void)
         cmocka_unit_test(flux),
         cmocka_unit_test(rate),
         cmocka_unit_test(limit),
+        cmocka_unit_test(badly_known_signals),
+        cmocka_unit_test(limit_as_table),
+        cmocka_unit_test(limit_remarks),
+        cmocka_unit_test(hypothesis_from_a_pipe),
+        cmocka_unit_test(results_that_overflow),
         cmocka_unit_test(reproduce),
         cmocka_unit_test(usage),
         cmocka_unit_test(hypothesis_files),

@@ -188,6 +188,9 @@ static void bad_data_ends_with_3(void **unused)
 {
     (void)unused;
     assert_failure("nuem list --data /nonexistent", 3, "/nonexistent");
+    assert_failure("mkdir -p empty; nuem list --data empty", 3,
+                   "'empty' is no data directory of nuem: there is no references.bib in it");
+    assert_failure("mkdir -p empty; NUEM_DATA=empty nuem rate xenon1t", 3, "references.bib");
     assert_failure("unset NUEM_DATA; mkdir -p bin; cp '" NUEM_TEST_BINARY "' bin/nuem; "
                    "bin/nuem list",
                    3, "tried");

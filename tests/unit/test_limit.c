@@ -82,6 +82,30 @@ static void reference_fits(void **state)
     close_fit(&xenonnt);
 }
 
+/* The null hypothesis is that of a vanishing parameter, whatever the hypothesis says of it. */
+static void null_hypothesis_is_the_parameters(void **state)
+{
+    static const char *const set[] = {"magnetic_moment.ee=1e-9"};
+    fit f = open_fit(*state, "xenon1t");
+    nuem_hypothesis *huge = NULL, *sm = f.sm;
+    nuem_error err;
+    nuem_limit without = profile(&f, "mu_e", NUEM_TWO_SIDED);
+
+    assert_ok(nuem_hypothesis_open(*state, NULL, set, 1, &huge, NULL, &err), err);
+    f.sm = huge;
+    nuem_limit with = profile(&f, "mu_e", NUEM_TWO_SIDED);
+    assert_true(without.significance > 2.0);
+    assert_true(with.chi2_null == without.chi2_null && with.significance == without.significance);
+    assert_true(with.best_fit == without.best_fit && with.lower == without.lower &&
+                with.upper == without.upper);
+    f.sm = sm;
+    /* the angle has no zero to compare with; its standard value is that of the hypothesis */
+    nuem_limit angle = profile(&f, "sin2_theta_w", NUEM_TWO_SIDED);
+    assert_close(angle.chi2_null, without.chi2_null, 1e-12);
+    nuem_hypothesis_free(huge);
+    close_fit(&f);
+}
+
 /* --- a counting experiment --- */
 
 /* One bin with a fixed background: expected b + s + k x^2 counts at the moment x. */
@@ -383,6 +407,13 @@ static void levels_out_of_range(void **state)
     assert_fails(nuem_limit_profile(c.m.likelihood, c.m.sm, parameter("mu_eff"), 0.3,
                                     NUEM_ONE_SIDED, &limit, &err),
                  NUEM_ERR_ARG, err, "0.5");
+    /* the quantile of (1 + cl)/2 is infinite */
+    assert_fails(nuem_limit_profile(c.m.likelihood, c.m.sm, parameter("mu_eff"), 0.9999999999999999,
+                                    NUEM_TWO_SIDED, &limit, &err),
+                 NUEM_ERR_ARG, err, "too close to 1");
+    assert_fails(nuem_limit_profile(c.m.likelihood, c.m.sm, parameter("mu_eff"), 0.9,
+                                    (nuem_construction)7, &limit, &err),
+                 NUEM_ERR_ARG, err, "construction 7 is unknown");
     assert_memory_equal(&limit, &before, sizeof limit);
     assert_int_equal(count_limit(&c, 0.3, NUEM_TWO_SIDED).n_region, 1);
     nuem_measurement_close(&c.m);
@@ -450,9 +481,37 @@ static void values_that_are_no_numbers(void **state)
 
     assert_fails(nuem_limit_chi2(c.m.likelihood, c.m.sm, parameter("mu_eff"), 2, x, chi2, &err),
                  NUEM_ERR_ARG, err, "finite");
+    assert_int_equal(err.index, 1);
     assert_true(chi2[0] == -1.0 && chi2[1] == -1.0);
     assert_int_equal(
         nuem_limit_chi2(c.m.likelihood, c.m.sm, parameter("mu_eff"), 0, NULL, NULL, NULL), NUEM_OK);
+    nuem_measurement_close(&c.m);
+}
+
+static void majorana_neutrinos_have_no_diagonal_moment(void **state)
+{
+    static const char *const set[] = {"nature=majorana"}, *const diagonal[] = {"mu_11", "mu_22",
+                                                                               "mu_33"};
+    counting c = open_counting(*state, 10.0, 5.0);
+    nuem_hypothesis *majorana = NULL;
+    nuem_limit limit = {.cl = -1.0};
+    double x = 1e-11, chi2 = -1.0;
+    nuem_error err;
+
+    assert_ok(nuem_hypothesis_open(*state, NULL, set, 1, &majorana, NULL, &err), err);
+    for (int i = 0; i < 3; i++) {
+        assert_fails(nuem_limit_profile(c.m.likelihood, majorana, parameter(diagonal[i]), 0.9,
+                                        NUEM_TWO_SIDED, &limit, &err),
+                     NUEM_ERR_ARG, err, diagonal[i]);
+        assert_fails(
+            nuem_limit_chi2(c.m.likelihood, majorana, parameter(diagonal[i]), 1, &x, &chi2, &err),
+            NUEM_ERR_ARG, err, "Majorana neutrinos cannot have");
+    }
+    assert_true(limit.cl == -1.0 && chi2 == -1.0);
+    assert_ok(nuem_limit_profile(c.m.likelihood, majorana, parameter("mu_12"), 0.9, NUEM_TWO_SIDED,
+                                 &limit, &err),
+              err);
+    nuem_hypothesis_free(majorana);
     nuem_measurement_close(&c.m);
 }
 
@@ -460,6 +519,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reference_fits),
+        cmocka_unit_test(null_hypothesis_is_the_parameters),
         cmocka_unit_test(counting_interval),
         cmocka_unit_test(counting_limit),
         cmocka_unit_test(counting_zero),
@@ -472,6 +532,7 @@ int main(void)
         cmocka_unit_test(unbounded_parameter),
         cmocka_unit_test(impossible_data),
         cmocka_unit_test(values_that_are_no_numbers),
+        cmocka_unit_test(majorana_neutrinos_have_no_diagonal_moment),
     };
     return cmocka_run_group_tests(tests, nuem_test_open_data, nuem_test_close_data);
 }

@@ -18,7 +18,7 @@ static const double TOL_THETA = 1e-6;
 /* where the independent minimiser, a simplex, ends: in chi2, absolute */
 static const double TOL_SIMPLEX = 1e-8;
 
-enum { MAX_BIN = 30, MAX_SCALE = 5 };
+enum { MAX_BIN = 30, MAX_SCALE = NUEM_POISSON_MAX_SCALES, MAX_DRAWN = 5 };
 
 typedef struct spectrum {
     nuem_poisson p;
@@ -49,7 +49,7 @@ static void draw_spectrum(nuem_draw *d, spectrum *s)
 {
     static const double sigma[] = {0.0, 0.03, 0.3, 2.0, HUGE_VAL};
     size_t n_bin = 1 + (size_t)nuem_draw_uniform(d, 0.0, MAX_BIN - 1e-9),
-           n_scale = 1 + (size_t)nuem_draw_uniform(d, 0.0, MAX_SCALE - 1e-9);
+           n_scale = 1 + (size_t)nuem_draw_uniform(d, 0.0, MAX_DRAWN - 1e-9);
 
     for (size_t k = 0; k < n_scale; k++)
         s->scale[k].sigma = sigma[(size_t)nuem_draw_uniform(d, 0.0, k ? 4.999 : 3.999)];
@@ -366,6 +366,166 @@ static void degenerate_templates(void **unused)
     assert_near(theta[3], 1.0, 1e-3); /* nothing pulls on the constrained one */
 }
 
+/* chi2 of `signal` fixed and one free template: the slope sum t (1 - n/mu) grows with theta. */
+static double one_free_template(const spectrum *s, double *theta)
+{
+    double lo = 0.0, hi = 1.0;
+
+    for (int i = 0; i < 180; i++) { /* upwards in octaves, then halving */
+        double mid = 0.5 * (lo + hi), slope = 0.0, at = i < 100 ? hi : mid;
+        for (size_t b = 0; b < s->p.n_bin; b++)
+            slope += s->template[b] * (1.0 - s->counts[b] / (s->signal[b] + at * s->template[b]));
+        if (i < 100)
+            hi *= slope < 0.0 ? 2.0 : 1.0;
+        else if (slope < 0.0)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    *theta = hi;
+    const double scales[MAX_SCALE] = {1.0, hi};
+    return chi2_at(s, scales);
+}
+
+/* chi2 of a signal with sigma and one free template: golden section in the scale of the signal, in
+ * which the profile is convex. */
+static double signal_and_free_template(const spectrum *s, double *theta)
+{
+    const double golden = 0.5 * (sqrt(5.0) - 1.0);
+    double lo = 0.0, hi = 3.0, chi2 = 0.0;
+
+    for (int i = 0; i < 50; i++) {
+        double width = golden * (hi - lo), at[2] = {hi - width, lo + width}, f[2];
+        for (int k = 0; k < 2; k++) {
+            spectrum fixed = *s;
+            for (size_t b = 0; b < s->p.n_bin; b++) fixed.signal[b] *= at[k];
+            fixed.scale[0].sigma = 0.0;
+            f[k] = one_free_template(&fixed, theta) + pow((at[k] - 1.0) / s->scale[0].sigma, 2.0);
+        }
+        chi2 = fmin(f[0], f[1]);
+        if (f[0] < f[1])
+            hi = at[1];
+        else
+            lo = at[0];
+    }
+    return chi2;
+}
+
+/* Many free backgrounds of one shape are as good as one of them, whatever the share of each. */
+static void identical_free_backgrounds(void **unused)
+{
+    static const size_t copies[] = {2, 3, MAX_SCALE - 1};
+    enum { N = 6 };
+
+    (void)unused;
+    for (unsigned seed = 0; seed < 30; seed++)
+        for (size_t c = 0; c < sizeof copies / sizeof copies[0]; c++) {
+            nuem_draw d = nuem_draw_seed(seed);
+            spectrum s = {.scale = {{seed % 3 ? 0.05 * seed : 0.0}, {HUGE_VAL}}};
+            double theta[MAX_SCALE], mu[MAX_BIN], chi2, one, sum = 0.0, want,
+                                                             times = nuem_draw_log(&d, 0.01, 1e5);
+            for (size_t b = 0; b < N; b++) {
+                s.signal[b] = nuem_draw_uniform(&d, 0.0, 20.0);
+                s.template[b] = nuem_draw_log(&d, 1.0, 100.0);
+                s.counts[b] = fluctuate(&d, s.signal[b] + times * s.template[b]);
+            }
+            prepare(&s, N, 2);
+            want = s.scale[0].sigma > 0.0 ? signal_and_free_template(&s, &one)
+                                          : one_free_template(&s, &one);
+            for (size_t k = 1; k <= copies[c]; k++) {
+                s.scale[k].sigma = HUGE_VAL;
+                for (size_t b = 0; b < N; b++) s.template[(k - 1) * N + b] = s.template[b];
+            }
+            prepare(&s, N, copies[c] + 1);
+            if (!nuem_poisson_minimise(&s.p, s.signal, mu, theta, &chi2)) {
+                print_error("no convergence: %zu copies, seed %u\n", copies[c], seed);
+                fail();
+            }
+            assert_near(chi2, want, 1e-7 * (1.0 + want)); /* what the library finds enough */
+            for (size_t k = 1; k <= copies[c]; k++) sum += theta[k];
+            if (s.scale[0].sigma == 0.0) assert_close(sum, one, 1e-4);
+        }
+}
+
+/* Two templates that are nearly one, and counts far from the starting point. */
+static void nearly_identical_free_backgrounds(void **unused)
+{
+    (void)unused;
+    spectrum s = {.scale = {{0.0}, {HUGE_VAL}, {HUGE_VAL}},
+                  .template = {30.0, 30.0, 30.0, 33.0},
+                  .counts = {300000.0, 301000.0}};
+    double theta[3], chi2;
+
+    /* 30 (a + b) = 300000, 30 a + 33 b = 301000 */
+    prepare(&s, 2, 3);
+    minimise(&s, theta, &chi2);
+    assert_true(chi2 >= 0.0 && chi2 < 1e-7);
+    assert_close(theta[2], 1000.0 / 3.0, 1e-4);
+    assert_close(theta[1] + theta[2], 10000.0, 1e-6);
+    /* the other way round the second would have to be negative; it stays at zero */
+    s.counts[0] = 301000.0;
+    s.counts[1] = 300000.0;
+    prepare(&s, 2, 3);
+    minimise(&s, theta, &chi2);
+    const double at[] = {1.0, 601000.0 / 60.0, 0.0};
+    assert_true(theta[2] == 0.0);
+    assert_close(theta[1], at[1], TOL_THETA);
+    assert_near(chi2, chi2_at(&s, at), 1e-7);
+}
+
+/* A template that hardly reaches the only bin with counts: its minimum is found, or nothing is said. */
+static void tiny_templates(void **unused)
+{
+    static const double sigma[] = {0.3, 3.0, HUGE_VAL};
+    const double n = 5.0;
+    int found = 0;
+
+    (void)unused;
+    for (size_t i = 0; i < sizeof sigma / sizeof sigma[0]; i++)
+        for (int power = 0; power <= 320; power += 5) {
+            spectrum s = {.scale = {{0.0}, {sigma[i]}}, .counts = {0.0, n}};
+            double theta[2], mu[MAX_BIN], chi2 = -1.0, size = pow(10.0, -power), want = 0.0;
+            s.template[1] = size;
+            prepare(&s, 2, 2);
+            if (!nuem_poisson_minimise(&s.p, s.signal, mu, theta, &chi2)) continue;
+            found++;
+            if (isfinite(sigma[i])) { /* theta^2 + (sigma^2 B - 1) theta - sigma^2 n = 0 */
+                double s2 = sigma[i] * sigma[i], half = 0.5 * (s2 * size - 1.0);
+                double best = sqrt(half * half + s2 * n) - half;
+                want = 2.0 * (best * size - n + n * (log(n / best) + log(1.0 / size))) +
+                       pow((best - 1.0) / sigma[i], 2.0);
+            }
+            if (size == 0.0 || (isfinite(sigma[i]) && !isfinite(1.0 / size))) continue;
+            if (!(fabs(chi2 - want) <= 1e-6 * (1.0 + want)))
+                print_error("template 1e-%d, sigma %g: chi2 %g, not %g\n", power, sigma[i], chi2,
+                            want);
+            assert_near(chi2, want, 1e-6 * (1.0 + want));
+        }
+    assert_true(found > 50);
+}
+
+/* 1e15 counts are known to 0.1: rounding must not make chi2 negative, nor the search endless. */
+static void chi2_is_never_negative(void **unused)
+{
+    (void)unused;
+    for (unsigned seed = 0; seed < 200; seed++) {
+        nuem_draw d = nuem_draw_seed(seed);
+        spectrum s = {.scale = {{0.0}, {HUGE_VAL}}};
+        double theta[2], mu[MAX_BIN], chi2;
+        for (size_t b = 0; b < 4; b++) {
+            s.signal[b] = nuem_draw_uniform(&d, 0.0, 1e14);
+            s.template[b] = nuem_draw_uniform(&d, 1e14, 1e15);
+            s.counts[b] = s.signal[b] + s.template[b];
+            if (seed % 2) s.counts[b] = floor(s.counts[b] + nuem_draw_uniform(&d, -1e7, 1e7));
+        }
+        prepare(&s, 4, 2);
+        assert_true(nuem_poisson_minimise(&s.p, s.signal, mu, theta, &chi2));
+        assert_true(chi2 >= 0.0);
+        assert_true(chi2 < 4.0); /* 1e7 is a third of the standard deviation */
+        if (seed % 2 == 0) assert_near(chi2, 0.0, 1e-3);
+    }
+}
+
 /* Signals of any size, as a search over decades of a coupling meets them: up to 1e60 times the
  * counts the minimum is found; beyond, to say that it was not is as good. */
 static void huge_and_tiny_signals(void **unused)
@@ -414,6 +574,10 @@ int main(void)
         cmocka_unit_test(zero_counts),
         cmocka_unit_test(counts_without_expectation_are_impossible),
         cmocka_unit_test(degenerate_templates),
+        cmocka_unit_test(identical_free_backgrounds),
+        cmocka_unit_test(nearly_identical_free_backgrounds),
+        cmocka_unit_test(tiny_templates),
+        cmocka_unit_test(chi2_is_never_negative),
         cmocka_unit_test(huge_and_tiny_signals),
     };
     nuem_init();

@@ -267,6 +267,102 @@ static void state_model_replaces_the_travel(void **state)
     close_rates(&x);
 }
 
+static nuem_status not_a_number(const void *context, const char *component, nuem_flavour produced,
+                                bool anti, double enu_mev, nuem_state *out, nuem_error *err)
+{
+    (void)context, (void)component, (void)enu_mev, (void)err;
+    nuem_state_flavour(produced, anti, out);
+    out->rho.m[1][2].im = NAN;
+    return NUEM_OK;
+}
+
+static nuem_status fails_silently(const void *context, const char *component, nuem_flavour produced,
+                                  bool anti, double enu_mev, nuem_state *out, nuem_error *err)
+{
+    (void)context, (void)component, (void)produced, (void)anti, (void)enu_mev, (void)out, (void)err;
+    return NUEM_ERR_CANCELLED;
+}
+
+/* Models of callers may return nonsense or fail without a word; the answer says where. */
+static void state_models_are_checked(void **state)
+{
+    static const double t_kev[] = {1.0};
+    static const struct {
+        nuem_state_model model;
+        nuem_status status;
+        const char *part;
+    } cases[] = {
+        {{not_a_number, NULL}, NUEM_ERR_ARG, "MeV is not finite"},
+        {{fails_silently, NULL}, NUEM_ERR_CANCELLED, "the state model failed for component '"}};
+    xenon_rates x = open_rates(*state, 1, t_kev);
+    const nuem_mixing *mixing = &nuem_hypothesis_spec_of(x.sm)->mixing;
+    nuem_experiment *experiment = nuem_test_experiment(*state, "ideal-xe");
+    nuem_response *r = NULL;
+    nuem_error err;
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_fails(nuem_response_create_recoil("es", x.target, x.flux, mixing, &cases[i].model,
+                                                 1.0, 1, t_kev, &r, &err),
+                     cases[i].status, err, cases[i].part);
+        assert_fails(nuem_response_create(nuem_experiment_get(experiment), x.flux, mixing,
+                                          &cases[i].model, &r, &err),
+                     cases[i].status, err, cases[i].part);
+        assert_int_equal(nuem_response_create(nuem_experiment_get(experiment), x.flux, mixing,
+                                              &cases[i].model, &r, NULL),
+                         cases[i].status);
+    }
+    assert_null(r);
+    nuem_experiment_free(experiment);
+    close_rates(&x);
+}
+
+/* What the reader of files ensures, for an experiment that a program put together. */
+static void bad_experiments_are_refused(void **state)
+{
+    static const double falling[] = {1.0, 3.0, 2.0}, negative[] = {-1.0, 1.0},
+                        hole[] = {1.0, NAN, 3.0}, too_much[] = {1.5}, no_number[] = {NAN};
+    xenon_rates x = open_rates(*state, 1, (const double[]){1.0});
+    nuem_experiment *experiment = nuem_test_experiment(*state, "ideal-xe");
+    const nuem_experiment_info good = *nuem_experiment_get(experiment);
+    nuem_experiment_info bad[17];
+    static const char *const parts[] = {"exposure is", "resolution is",   "needs bins",
+                                        "bin 1 is",    "efficiency 0 is", "binding 7"};
+    int n = 0, part[17];
+    nuem_response *r = NULL;
+    nuem_error err;
+
+    for (int i = 0; i < 17; i++) bad[i] = good;
+    part[n] = 0, bad[n++].exposure_kg_day = NAN;
+    part[n] = 0, bad[n++].exposure_kg_day = -1.0;
+    part[n] = 0, bad[n++].exposure_kg_day = 0.0;
+    part[n] = 0, bad[n++].exposure_kg_day = HUGE_VAL;
+    part[n] = 1, bad[n++].resolution_sqrt = -0.1;
+    part[n] = 1, bad[n++].resolution_linear = NAN;
+    part[n] = 1, bad[n++].resolution_constant_kev = HUGE_VAL;
+    part[n] = 2, bad[n++].n_bin = 0;
+    part[n] = 2, bad[n++].n_efficiency = 0;
+    part[n] = 2, bad[n].n_bin = 1, bad[n++].edge_kev = negative;
+    part[n] = 2, bad[n].n_bin = 1, bad[n++].edge_kev = no_number;
+    part[n] = 3, bad[n].n_bin = 2, bad[n++].edge_kev = falling;
+    part[n] = 4, bad[n].n_efficiency = 1, bad[n++].efficiency = too_much;
+    part[n] = 4, bad[n].n_efficiency = 1, bad[n++].efficiency = no_number;
+    part[n] = 5, bad[n++].binding = (nuem_binding)7;
+    for (int i = 0; i < n; i++) {
+        assert_fails(nuem_response_create(&bad[i], x.flux, &nuem_hypothesis_spec_of(x.sm)->mixing,
+                                          NULL, &r, &err),
+                     NUEM_ERR_ARG, err, parts[part[i]]);
+        if (part[i] == 3) assert_int_equal(err.index, 1);
+    }
+    bad[n].n_bin = 2;
+    bad[n].edge_kev = hole;
+    assert_fails(nuem_response_create(&bad[n], x.flux, &nuem_hypothesis_spec_of(x.sm)->mixing, NULL,
+                                      &r, &err),
+                 NUEM_ERR_ARG, err, "bin 0 is [1, nan] keV");
+    assert_null(r);
+    nuem_experiment_free(experiment);
+    close_rates(&x);
+}
+
 static void bad_input_is_refused(void **state)
 {
     static const double t_kev[] = {1.0, 2.0, -3.0}, not_finite[] = {NAN};
@@ -319,6 +415,8 @@ int main(void)
         cmocka_unit_test(counts_are_quadratic),
         cmocka_unit_test(standard_model_limit),
         cmocka_unit_test(state_model_replaces_the_travel),
+        cmocka_unit_test(state_models_are_checked),
+        cmocka_unit_test(bad_experiments_are_refused),
         cmocka_unit_test(bad_input_is_refused),
     };
     return cmocka_run_group_tests(tests, nuem_test_open_data, nuem_test_close_data);

@@ -151,6 +151,17 @@ static void pending_rows_stay_empty(void **state)
     nuem_review_free(review);
 }
 
+static void rows_beyond_the_last_are_refused(void **state)
+{
+    nuem_review *review = open_review(*state);
+    nuem_error err;
+
+    assert_fails(nuem_review_compute(review, N_ROW, NULL, &err), NUEM_ERR_ARG, err,
+                 "row 33; there are 33, from 0");
+    assert_int_equal(nuem_review_compute(review, (size_t)-1, NULL, NULL), NUEM_ERR_ARG);
+    nuem_review_free(review);
+}
+
 static void xenon1t_interval(void **state)
 {
     nuem_review *review = open_review(*state);
@@ -271,6 +282,7 @@ int main(void)
         cmocka_unit_test(published_numbers),
         cmocka_unit_test(unknown_rows_are_hinted_at),
         cmocka_unit_test(pending_rows_stay_empty),
+        cmocka_unit_test(rows_beyond_the_last_are_refused),
         cmocka_unit_test(xenon1t_interval),
         cmocka_unit_test(xenon1t_transitions),
         cmocka_unit_test(status_texts),

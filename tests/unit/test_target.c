@@ -3,6 +3,7 @@
  * formulae, good and bad. */
 #include "nuem/target.h"
 
+#include <locale.h>
 #include <stdbool.h>
 
 #include "nuem/constants.h"
@@ -241,6 +242,42 @@ static void bad_formulae_are_refused(void **unused)
     nuem_target_free(NULL);
 }
 
+/* Formulae, wrong ones above all, are read in the locale that the program chose and leave it alone
+ * (and nothing behind: the leak checker of a sanitized build watches). */
+static void locale_is_left_alone(void **unused)
+{
+    static const char *const formulas[] = {"Xe", "Ca(OH)2", "Xe0.25Ge1.5", "Xx",  "Xe(",
+                                           "Fm", "",        "1e",          "H1,5"};
+    static const char *const locales[] = {"C", "C.UTF-8", "de_DE.UTF-8"};
+    char chosen[256];
+
+    (void)unused;
+    for (size_t l = 0; l < sizeof locales / sizeof locales[0]; l++) {
+        if (!setlocale(LC_ALL, locales[l])) continue; /* not every machine has it */
+        snprintf(chosen, sizeof chosen, "%s", setlocale(LC_ALL, NULL));
+        for (size_t i = 0; i < sizeof formulas / sizeof formulas[0]; i++)
+            for (int again = 0; again < 100; again++) {
+                nuem_target *t = NULL;
+                nuem_status st = nuem_target_create(formulas[i], NUEM_BINDING_STEP, &t, NULL);
+                assert_int_equal(st == NUEM_OK, i < 3);
+                nuem_target_free(t);
+            }
+        assert_string_equal(setlocale(LC_ALL, NULL), chosen);
+    }
+    setlocale(LC_ALL, "C");
+}
+
+static void unknown_bindings_are_refused(void **unused)
+{
+    nuem_target *t = NULL;
+    nuem_error err = {0};
+
+    (void)unused;
+    assert_fails(nuem_target_create("Xe", (nuem_binding)7, &t, &err), NUEM_ERR_ARG, err,
+                 "binding 7 is unknown");
+    assert_null(t);
+}
+
 static void texts_are_parsed(void **unused)
 {
     static const struct {
@@ -298,6 +335,8 @@ int main(void)
         cmocka_unit_test(compounds_add_up),
         cmocka_unit_test(formulae),
         cmocka_unit_test(bad_formulae_are_refused),
+        cmocka_unit_test(locale_is_left_alone),
+        cmocka_unit_test(unknown_bindings_are_refused),
         cmocka_unit_test(texts_are_parsed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
