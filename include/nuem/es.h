@@ -25,7 +25,7 @@ typedef struct nuem_es_parts {
  *  G_A^dagger]:
  *    conserving = (G_F^2 m_e / 2 pi) { (C_V+C_A+2C_VA) + (C_V+C_A-2C_VA)(1-T/E)^2 + (C_A-C_V) m_e
  *    T/E^2 } flip       = (pi alpha^2 / m_e^2) Tr[lambda rho lambda^dagger] (1/T - 1/E)
- *  Antineutrinos: G_A -> -G_A, Qt -> Qt^T, lambda -> lambda*. Tree-level weak couplings.
+ *  Antineutrinos: G_A -> -G_A, Qt -> Qt^T, lambda -> lambda*. Weak couplings: nuem_weak_electron.
  *  Source: Kouzakov, Studenikin, PRD 95 (2017) 055013 (1703.00401) in the flavour basis.
  *
  *  @param couplings  see nuem_hypothesis_couplings; immutable, may be shared between threads

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "nuem/data.h"
+#include "nuem/solar.h"
 #include "nuem/state.h"
 #include "nuem/status.h"
 
@@ -14,8 +15,9 @@ NUEM_BEGIN_DECLS
 
 /** How the neutrinos of a flux travel to the detector. */
 typedef enum nuem_travel {
-    NUEM_TRAVEL_NONE,         /**< arrive in the flavour in which they were produced */
-    NUEM_TRAVEL_SOLAR_AVERAGE /**< decohered solar neutrinos, NUEM_SOLAR_AVERAGE_PEE */
+    NUEM_TRAVEL_NONE,          /**< arrive in the flavour in which they were produced */
+    NUEM_TRAVEL_SOLAR_AVERAGE, /**< decohered solar neutrinos, NUEM_SOLAR_AVERAGE_PEE */
+    NUEM_TRAVEL_SOLAR_MSW      /**< converted in the Sun (solar.h), by day */
 } nuem_travel;
 
 /** One component. For a line n is 0. Views live as long as the flux. */
@@ -44,6 +46,9 @@ NUEM_API void nuem_flux_free(nuem_flux *flux);
 NUEM_API const char *nuem_flux_id(const nuem_flux *flux);
 NUEM_API const char *nuem_flux_title(const nuem_flux *flux);
 NUEM_API nuem_travel nuem_flux_travel(const nuem_flux *flux);
+/** Solar model of NUEM_TRAVEL_SOLAR_MSW, which knows all components of the flux; otherwise NULL.
+ *  Lives as long as the flux. */
+NUEM_API const nuem_solar *nuem_flux_solar(const nuem_flux *flux);
 NUEM_API size_t nuem_flux_count(const nuem_flux *flux);
 /** Component i < nuem_flux_count. */
 NUEM_API const nuem_flux_component *nuem_flux_component_at(const nuem_flux *flux, size_t i);

@@ -10,6 +10,7 @@
 #include "nuem/matrix3.h"
 #include "nuem/mixing.h"
 #include "nuem/status.h"
+#include "nuem/weak.h"
 
 NUEM_BEGIN_DECLS
 
@@ -53,14 +54,18 @@ typedef struct nuem_hypothesis_spec {
     double lightest_mass_ev; /**< [0, 1000] */
     nuem_matrix3 millicharge_e, charge_radius_cm2, anapole_cm2, magnetic_mub, electric_mub;
     nuem_radius_convention radius_convention;
+    nuem_weak_scheme weak_scheme; /**< weak couplings of nu-e scattering; see weak.h for radii */
 } nuem_hypothesis_spec;
 
 /** Everything that a cross section depends on, in the flavour basis. */
 typedef struct nuem_couplings {
-    double sin2_theta_w;     /**< weak mixing angle at low energy */
-    nuem_matrix3 charge_e;   /**< Hermitian */
-    nuem_matrix3 radius_cm2; /**< effective, <r^2> - 6 a, added to tree level; Hermitian */
+    double sin2_theta_w;   /**< weak mixing angle at low energy */
+    nuem_matrix3 charge_e; /**< Hermitian */
+    /** Effective, <r^2> - 6 a, added to the weak couplings: with NUEM_WEAK_TREE the whole radius,
+     *  with NUEM_WEAK_RUNNING what lies beyond the Standard Model. Hermitian. */
+    nuem_matrix3 radius_cm2;
     nuem_matrix3 dipole_mub; /**< lambda = mu - i eps; U lambda_mass U^dagger, Majorana U* ... */
+    nuem_weak_scheme weak_scheme;
 } nuem_couplings;
 
 typedef struct nuem_hypothesis nuem_hypothesis;

@@ -23,6 +23,13 @@ typedef struct nuem_mixing {
 NUEM_API nuem_status nuem_mixing_open(const nuem_data *data, const char *name, nuem_mixing *out,
                                       nuem_provenance *prov, nuem_error *err);
 
+/** 1-sigma errors of a named set, symmetrised: the fields of `out` are errors of the same parameters,
+ *  0 where the set gives none. Correlations are not part of the sets.
+ *  @return as nuem_mixing_open. */
+NUEM_API nuem_status nuem_mixing_open_errors(const nuem_data *data, const char *name,
+                                             nuem_mixing *out, nuem_provenance *prov,
+                                             nuem_error *err);
+
 /** NUEM_ERR_ARG when an angle or a mass splitting is not finite or outside its range. Thread-safe.
  *  */
 NUEM_API nuem_status nuem_mixing_check(const nuem_mixing *mixing, nuem_error *err);

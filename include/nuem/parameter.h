@@ -19,7 +19,8 @@ typedef struct nuem_parameter {
         NUEM_PARAMETER_CHARGE,
         NUEM_PARAMETER_RADIUS,
         NUEM_PARAMETER_DIPOLE,
-        NUEM_PARAMETER_SIN2W
+        NUEM_PARAMETER_SIN2W,
+        NUEM_PARAMETER_ELECTRIC /**< eps in lambda = mu - i eps; mu stays as it is */
     } what;
     nuem_basis basis;       /**< basis in which the elements are set */
     signed char element[9]; /**< row-major: +1, -1 the coefficient, 2 set to zero, 0 left alone */

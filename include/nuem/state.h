@@ -39,10 +39,10 @@ NUEM_API nuem_status nuem_state_vacuum(const nuem_mixing *mixing, nuem_flavour f
 NUEM_API nuem_status nuem_state_diagonal(const double weight[3], bool anti, nuem_state *out,
                                          nuem_error *err);
 
-/** Solar electron-neutrino survival probability that stands for all components until the adiabatic
- *  conversion in the Sun is computed: a round average for the low-energy sources, as in the
- *  digitised Borexino 2018 curve below 0.5 MeV (0.54 to 0.55). For 8B and hep it is too large (0.32
- *  to 0.4), which changes the rate of electron recoils of some keV by less than 1e-3. */
+/** One solar electron-neutrino survival probability for all components, for fluxes whose propagation
+ *  is solar-average: a round average for the low-energy sources, as in the digitised Borexino 2018
+ *  curve below 0.5 MeV (0.54 to 0.55). For 8B and hep it is too large (0.32 to 0.4). The conversion
+ *  in the Sun is in solar.h. */
 #define NUEM_SOLAR_AVERAGE_PEE 0.55
 
 /** Decohered solar neutrinos with a given three-flavour survival probability:
@@ -53,6 +53,14 @@ NUEM_API nuem_status nuem_state_diagonal(const double weight[3], bool anti, nuem
  *  Source: Canas et al., PLB 753 (2016) 191 (1510.01684), eqs. (12)-(15). */
 NUEM_API nuem_status nuem_state_solar_average(const nuem_mixing *mixing, double pee,
                                               nuem_state *out, nuem_error *err);
+
+/** Decohered solar neutrinos with a given probability P = P_e1 of two flavours, to arrive as nu_1:
+ *  rho = sum_k P_k U_k U_k^dagger, P_k = (c13^2 P, c13^2 (1-P), s13^2).
+ *  @param p  in [0, 1]; cos^2 theta_12 without matter
+ *  @return NUEM_OK, NUEM_ERR_ARG. Thread-safe.
+ *  Source: Canas et al., PLB 753 (2016) 191 (1510.01684), eqs. (12)-(15). */
+NUEM_API nuem_status nuem_state_solar_2nu(const nuem_mixing *mixing, double p, nuem_state *out,
+                                          nuem_error *err);
 
 /** How a source's neutrinos arrive: called for each component and energy when rates are built.
  *  `component` is the name of the flux component; out->anti must be `anti`, as conversion between

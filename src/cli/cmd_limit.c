@@ -33,6 +33,7 @@ static const nuem_option options[] = {
      .fallback = "two-sided",
      .doc = "interval, or upper limit above the best fit"},
     NUEM_HYPOTHESIS_OPTIONS,
+    NUEM_WEAK_OPTION,
     {.name = "flux",
      .kind = NUEM_OPTION_STRING,
      .metavar = "NAME",
@@ -145,6 +146,13 @@ static void show(nuem_result *r, const nuem_args *args, const nuem_parameter *p,
     nuem_result_string(r, "method", nuem_args_string(args, "method"));
     nuem_result_string(r, "construction", constructions[construction]);
     if (remark) nuem_result_string(r, "remark", remark);
+    nuem_result_string(r, "couplings", nuem_args_string(args, "couplings"));
+    if (p->what == NUEM_PARAMETER_RADIUS)
+        nuem_result_string(r, "radius",
+                           nuem_args_string(args, "couplings")[0] == 't'
+                               ? "the whole radius, the Standard Model's included"
+                               : "beyond the Standard Model, whose radius is in the "
+                                 "running couplings");
     nuem_result_number(r, "delta_chi2", limit->delta_chi2, "");
     nuem_result_number(r, "best_fit", limit->best_fit, p->unit);
     nuem_result_number(r, "lower", limit->lower, p->unit);
@@ -189,7 +197,7 @@ static int run(nuem_context *ctx)
     }
     if ((st = experiments(ctx->args, &text, &id, &n, &err))) goto done;
     if ((st = nuem_context_data(ctx, &data, &err))) goto done;
-    if ((st = nuem_context_hypothesis(ctx, &hyp, &err))) goto done;
+    if ((st = nuem_context_weak_hypothesis(ctx, &hyp, &err))) goto done;
     nuem_result_set_hypothesis(r, nuem_hypothesis_sha256(hyp));
     st = nuem_analysis_create(data, n, id, hyp, nuem_args_string(ctx->args, "flux"), &analysis,
                               ctx->provenance, &err);

@@ -10,6 +10,7 @@
 #include "file/record.h"
 #include "io/writer.h"
 #include "nuem/constants.h"
+#include "nuem/model.h"
 #include "nuem/parameter.h"
 #include "xsec/channel.h"
 
@@ -62,6 +63,12 @@ static void list_channels(nuem_result *r)
         add_row(r, (*c)->name, (*c)->title, NULL);
 }
 
+static void list_models(nuem_result *r)
+{
+    for (const nuem_model *const *m = nuem_model_list(); *m; m++)
+        add_row(r, (*m)->name, (*m)->title, NULL);
+}
+
 /* Built-in kinds; a further one is a function above and a line here. */
 static const struct {
     const char *kind, *title;
@@ -71,6 +78,7 @@ static const struct {
     {"channel", "ways in which neutrinos are seen", false, list_channels},
     {"command", "commands of this program", false, list_commands},
     {"constant", "physical constants", true, list_constants},
+    {"model", "models of large neutrino moments", false, list_models},
     {"parameter", "parameters for limits and scans", true, list_parameters},
 };
 
@@ -79,10 +87,12 @@ static const struct {
     const char *kind, *title;
 } families[] = {
     {"catalog", "published limits"},
+    {"earth", "models of the Earth: density"},
     {"experiment", "experiments: exposure, response, data"},
     {"flux", "neutrino fluxes"},
     {"mixing", "neutrino mixing parameters"},
     {"review", "numbers of the review, to be reproduced"},
+    {"solar", "models of the Sun: electron density, where neutrinos are produced"},
     {"spectrum", "neutrino energy spectra"},
     {"validation", "figures that validate the code"},
 };

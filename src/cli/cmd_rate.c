@@ -11,6 +11,7 @@
 
 static const nuem_option options[] = {
     NUEM_HYPOTHESIS_OPTIONS,
+    NUEM_WEAK_OPTION,
     {.name = "flux",
      .kind = NUEM_OPTION_STRING,
      .metavar = "NAME",
@@ -207,13 +208,14 @@ static int run(nuem_context *ctx)
 
     if ((st = nuem_result_create("rate", &r, &err))) goto done;
     if ((st = nuem_context_data(ctx, &data, &err))) goto done;
-    if ((st = nuem_context_hypothesis(ctx, &hyp, &err))) goto done;
+    if ((st = nuem_context_weak_hypothesis(ctx, &hyp, &err))) goto done;
     nuem_result_set_hypothesis(r, nuem_hypothesis_sha256(hyp));
     st = nuem_analysis_create(data, 1, &experiment, hyp, nuem_args_string(ctx->args, "flux"),
                               &analysis, ctx->provenance, &err);
     if (st) goto done;
     nuem_result_string(r, "experiment", nuem_analysis_experiment(analysis, 0)->id);
     nuem_result_string(r, "flux", nuem_flux_id(nuem_analysis_flux(analysis, 0)));
+    nuem_result_string(r, "couplings", nuem_args_string(ctx->args, "couplings"));
     st = recoil ? show_recoils(r, analysis, hyp, n, recoil, &err)
                 : show_bins(r, analysis, hyp, &err);
 done:;

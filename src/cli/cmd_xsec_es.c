@@ -12,6 +12,7 @@
 
 static const nuem_option options[] = {
     NUEM_HYPOTHESIS_OPTIONS,
+    NUEM_WEAK_OPTION,
     {.name = "flavour",
      .kind = NUEM_OPTION_CHOICE,
      .choices = "e|mu|tau",
@@ -127,6 +128,7 @@ static nuem_status answer(nuem_context *ctx, nuem_result *r, const nuem_hypothes
     if (!st) {
         nuem_result_number(r, "enu_mev", enu, "MeV");
         nuem_result_number(r, "recoil_max_kev", 1e3 * nuem_es_t_max(enu), "keV");
+        nuem_result_string(r, "couplings", nuem_args_string(ctx->args, "couplings"));
         nuem_result_string(r, "atom", nuem_args_string(ctx->args, "atom"));
         nuem_result_table(r, NULL);
         nuem_result_column(r, "recoil_kev", "keV");
@@ -157,7 +159,7 @@ static int run(nuem_context *ctx)
     nuem_status st;
 
     if ((st = nuem_result_create("xsec", &r, &err))) goto done;
-    if ((st = nuem_context_hypothesis(ctx, &hyp, &err))) goto done;
+    if ((st = nuem_context_weak_hypothesis(ctx, &hyp, &err))) goto done;
     nuem_result_set_hypothesis(r, nuem_hypothesis_sha256(hyp));
     if ((st = state_of(ctx, hyp, &state, &err))) goto done;
     if ((st = nuem_target_parse(nuem_args_string(ctx->args, "atom"), &target, &err))) goto done;

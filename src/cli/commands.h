@@ -11,8 +11,15 @@
 #define NUEM_COMMAND_LIST(X)                                                                       \
     X(constants)                                                                                   \
     X(list)                                                                                        \
+    X(em_vertex)                                                                                   \
+    X(em_moments)                                                                                  \
+    X(em_mu_eff)                                                                                   \
+    X(em_translate)                                                                                \
+    X(em_loop)                                                                                     \
+    X(em_model)                                                                                    \
     X(xsec_es)                                                                                     \
     X(flux)                                                                                        \
+    X(mixing_state)                                                                                \
     X(rate)                                                                                        \
     X(limit)                                                                                       \
     X(reproduce)                                                                                   \

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "file/record.h"
 
 nuem_status nuem_context_hypothesis(nuem_context *ctx, nuem_hypothesis **out, nuem_error *err)
 {
@@ -20,4 +21,22 @@ nuem_status nuem_context_hypothesis(nuem_context *ctx, nuem_hypothesis **out, nu
                                   ctx->provenance, err);
     free(set);
     return st;
+}
+
+nuem_status nuem_context_weak_hypothesis(nuem_context *ctx, nuem_hypothesis **out, nuem_error *err)
+{
+    nuem_hypothesis *hyp = NULL;
+    nuem_weak_scheme scheme;
+    nuem_status st = nuem_weak_scheme_parse(nuem_args_string(ctx->args, "couplings"), &scheme, err);
+
+    if (st || (st = nuem_context_hypothesis(ctx, &hyp, err))) return st;
+    if (scheme == NUEM_WEAK_TREE) {
+        *out = hyp;
+        return NUEM_OK;
+    }
+    nuem_hypothesis_spec spec = *nuem_hypothesis_spec_of(hyp);
+    nuem_hypothesis_free(hyp);
+    spec.weak_scheme = scheme;
+    st = nuem_provenance_add_cite(ctx->provenance, "Erler:2013xha", err);
+    return st ? st : nuem_hypothesis_create(&spec, out, err);
 }

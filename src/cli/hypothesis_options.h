@@ -18,7 +18,17 @@
                "basis=, mixing=, lightest_mass_ev=, charge_radius.convention="                     \
     }
 
+/* Weak couplings of nu-e scattering, for commands that compute it. */
+#define NUEM_WEAK_OPTION                                                                           \
+    {                                                                                              \
+        .name = "couplings", .kind = NUEM_OPTION_CHOICE, .choices = "tree|running",                \
+        .fallback = "tree",                                                                        \
+        .doc = "weak couplings; running ones contain the charge radius of the Standard Model"      \
+    }
+
 /* The hypothesis of --hypothesis and --set. */
 nuem_status nuem_context_hypothesis(nuem_context *ctx, nuem_hypothesis **out, nuem_error *err);
+/* The same with the weak couplings of --couplings. */
+nuem_status nuem_context_weak_hypothesis(nuem_context *ctx, nuem_hypothesis **out, nuem_error *err);
 
 #endif

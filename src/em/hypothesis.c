@@ -11,6 +11,7 @@
 #include "em/hypothesis.h"
 #include "file/record.h"
 #include "nuem/constants.h"
+#include "nuem/radius.h"
 #include "num/matrix3.h"
 
 struct nuem_hypothesis {
@@ -60,6 +61,10 @@ nuem_status nuem_hypothesis_check(const nuem_hypothesis_spec *spec, nuem_error *
     if ((unsigned)spec->radius_convention > NUEM_RADIUS_FORM_FACTOR)
         return nuem_fail(err, NUEM_ERR_ARG, "radius_convention is %d; it is unknown",
                          (int)spec->radius_convention);
+    if ((unsigned)spec->weak_scheme > NUEM_WEAK_RUNNING)
+        return nuem_fail(err, NUEM_ERR_ARG,
+                         "weak_scheme is %d; it must be NUEM_WEAK_TREE or NUEM_WEAK_RUNNING",
+                         (int)spec->weak_scheme);
     if (!(spec->lightest_mass_ev >= 0.0 && spec->lightest_mass_ev <= 1e3))
         return nuem_fail(err, NUEM_ERR_ARG, "lightest_mass_ev is %g; it must lie in [0, 1000]",
                          spec->lightest_mass_ev);
@@ -103,6 +108,19 @@ static nuem_matrix3 effective_radius(const nuem_hypothesis_spec *spec)
     return nuem_matrix3_add(&spec->charge_radius_cm2, minus_six, &spec->anapole_cm2);
 }
 
+/* A stated radius is the whole one, but running couplings contain that of the Standard Model
+ * already: it is taken out here, or the sum would count it twice. */
+static void count_radius_once(const nuem_hypothesis_spec *spec, nuem_matrix3 *radius_cm2)
+{
+    bool stated =
+        spec->radius_convention != NUEM_RADIUS_NONE || nuem_matrix3_max(&spec->anapole_cm2) > 0.0;
+    double sm;
+
+    for (int i = 0; i < 3 && stated && spec->weak_scheme == NUEM_WEAK_RUNNING; i++)
+        if (nuem_radius_sm((nuem_flavour)i, NUEM_RADIUS_EFFECTIVE, &sm, NULL) == NUEM_OK)
+            radius_cm2->m[i][i].re -= sm;
+}
+
 /* The outgoing states are summed over, so that any unitary matrix on the left gives the same cross
  * section; these two keep Dirac matrices Hermitian and Majorana ones antisymmetric. */
 nuem_matrix3 nuem_hypothesis_dipole_left(const nuem_hypothesis_spec *spec)
@@ -122,9 +140,11 @@ static void derive(nuem_hypothesis *hyp)
     nuem_matrix3 lambda = nuem_matrix3_add(&spec->magnetic_mub, minus_i, &spec->electric_mub);
 
     c->sin2_theta_w = nuem_constants_get()->sin2w_0;
+    c->weak_scheme = spec->weak_scheme;
     if (spec->basis == NUEM_BASIS_FLAVOUR) {
         c->charge_e = spec->millicharge_e;
         c->radius_cm2 = radius;
+        count_radius_once(spec, &c->radius_cm2);
         c->dipole_mub = lambda;
         return;
     }
@@ -132,6 +152,7 @@ static void derive(nuem_hypothesis *hyp)
     nuem_mixing_pmns(&spec->mixing, &u);
     c->charge_e = nuem_matrix3_rotate(&u, &spec->millicharge_e);
     c->radius_cm2 = nuem_matrix3_rotate(&u, &radius);
+    count_radius_once(spec, &c->radius_cm2);
     nuem_matrix3 u_adjoint = nuem_matrix3_adjoint(&u), half = nuem_matrix3_mul(&left, &lambda);
     c->dipole_mub = nuem_matrix3_mul(&half, &u_adjoint);
 }
@@ -172,6 +193,9 @@ static nuem_status fingerprint(nuem_hypothesis *hyp, nuem_error *err)
             n += add_number(text + n, size - n, x->m[i / 3][i % 3].im);
         }
     }
+    if (s->weak_scheme != NUEM_WEAK_TREE)
+        n +=
+            (size_t)snprintf(text + n, size - n, " weak %s", nuem_weak_scheme_name(s->weak_scheme));
     nuem_sha256_text(text, n, hyp->sha256);
     free(text);
     return NUEM_OK;

@@ -9,11 +9,12 @@
 #include "em/hypothesis.h"
 #include "num/matrix3.h"
 
-#define FLAVOUR NUEM_BASIS_FLAVOUR
-#define MASS    NUEM_BASIS_MASS
-#define CHARGE  NUEM_PARAMETER_CHARGE
-#define RADIUS  NUEM_PARAMETER_RADIUS
-#define DIPOLE  NUEM_PARAMETER_DIPOLE
+#define FLAVOUR  NUEM_BASIS_FLAVOUR
+#define MASS     NUEM_BASIS_MASS
+#define CHARGE   NUEM_PARAMETER_CHARGE
+#define RADIUS   NUEM_PARAMETER_RADIUS
+#define DIPOLE   NUEM_PARAMETER_DIPOLE
+#define ELECTRIC NUEM_PARAMETER_ELECTRIC
 
 /* lambda_jk = sum_i eps_jki Lambda_i for Majorana transition moments (Canas et al., 1510.01684,
  * eq. (4)). */
@@ -23,6 +24,10 @@ static const nuem_parameter parameters[] = {
     {"mu_e", "muB", "magnetic moment of nu_e", DIPOLE, FLAVOUR, {1}, false, false, 1e-11},
     {"mu_mu", "muB", "magnetic moment of nu_mu", DIPOLE, FLAVOUR, {0, 0, 0, 0, 1}, false, false, 1e-11},
     {"mu_tau", "muB", "magnetic moment of nu_tau", DIPOLE, FLAVOUR, {0, 0, 0, 0, 0, 0, 0, 0, 1}, false, false, 1e-11},
+    {"eps_eff", "muB", "effective electric moment, the same for every flavour", ELECTRIC, FLAVOUR, {1, 2, 2, 2, 1, 2, 2, 2, 1}, false, false, 1e-11},
+    {"eps_e", "muB", "electric moment of nu_e", ELECTRIC, FLAVOUR, {1}, false, false, 1e-11},
+    {"eps_mu", "muB", "electric moment of nu_mu", ELECTRIC, FLAVOUR, {0, 0, 0, 0, 1}, false, false, 1e-11},
+    {"eps_tau", "muB", "electric moment of nu_tau", ELECTRIC, FLAVOUR, {0, 0, 0, 0, 0, 0, 0, 0, 1}, false, false, 1e-11},
     {"mu_11", "muB", "Dirac diagonal moment of nu_1", DIPOLE, MASS, {1}, false, false, 1e-11},
     {"mu_22", "muB", "Dirac diagonal moment of nu_2", DIPOLE, MASS, {0, 0, 0, 0, 1}, false, false, 1e-11},
     {"mu_33", "muB", "Dirac diagonal moment of nu_3", DIPOLE, MASS, {0, 0, 0, 0, 0, 0, 0, 0, 1}, false, false, 1e-11},
@@ -39,9 +44,9 @@ static const nuem_parameter parameters[] = {
     {"q_emu", "e", "transition millicharge, modulus", CHARGE, FLAVOUR, {0, 1, 0, 1}, false, true, 1e-13},
     {"q_etau", "e", "transition millicharge, modulus", CHARGE, FLAVOUR, {0, 0, 1, 0, 0, 0, 1}, false, true, 1e-13},
     {"q_mutau", "e", "transition millicharge, modulus", CHARGE, FLAVOUR, {0, 0, 0, 0, 0, 1, 0, 1}, false, true, 1e-13},
-    {"r2_ee", "cm2", "charge radius of nu_e, effective, added to the tree-level couplings", RADIUS, FLAVOUR, {1}, true, false, 1e-31},
-    {"r2_mumu", "cm2", "charge radius of nu_mu, effective, added to the tree-level couplings", RADIUS, FLAVOUR, {0, 0, 0, 0, 1}, true, false, 1e-31},
-    {"r2_tautau", "cm2", "charge radius of nu_tau, effective, added to the tree-level couplings", RADIUS, FLAVOUR, {0, 0, 0, 0, 0, 0, 0, 0, 1}, true, false, 1e-31},
+    {"r2_ee", "cm2", "charge radius of nu_e, effective, added to the weak couplings", RADIUS, FLAVOUR, {1}, true, false, 1e-31},
+    {"r2_mumu", "cm2", "charge radius of nu_mu, effective, added to the weak couplings", RADIUS, FLAVOUR, {0, 0, 0, 0, 1}, true, false, 1e-31},
+    {"r2_tautau", "cm2", "charge radius of nu_tau, effective, added to the weak couplings", RADIUS, FLAVOUR, {0, 0, 0, 0, 0, 0, 0, 0, 1}, true, false, 1e-31},
     {"r2_emu", "cm2", "transition charge radius, modulus", RADIUS, FLAVOUR, {0, 1, 0, 1}, false, true, 1e-31},
     {"r2_etau", "cm2", "transition charge radius, modulus", RADIUS, FLAVOUR, {0, 0, 1, 0, 0, 0, 1}, false, true, 1e-31},
     {"r2_mutau", "cm2", "transition charge radius, modulus", RADIUS, FLAVOUR, {0, 0, 0, 0, 0, 1, 0, 1}, false, true, 1e-31},
@@ -99,6 +104,21 @@ static void set_elements(const nuem_parameter *p, double value, double phase, nu
     }
 }
 
+/* lambda = mu - i eps with Hermitian mu and eps: set elements of eps, leave mu alone. */
+static void set_electric(const nuem_parameter *p, double value, nuem_matrix3 *lambda)
+{
+    static const nuem_complex one = {1, 0}, minus = {-1, 0}, half = {0.5, 0}, half_i = {0, 0.5},
+                              minus_i = {0, -1};
+    const nuem_matrix3 zero = {0}, adjoint = nuem_matrix3_adjoint(lambda);
+    nuem_matrix3 sum = nuem_matrix3_add(lambda, one, &adjoint),
+                 difference = nuem_matrix3_add(lambda, minus, &adjoint);
+    nuem_matrix3 mu = nuem_matrix3_add(&zero, half, &sum),
+                 eps = nuem_matrix3_add(&zero, half_i, &difference);
+
+    set_elements(p, value, 0.0, &eps);
+    *lambda = nuem_matrix3_add(&mu, minus_i, &eps);
+}
+
 void nuem_parameter_apply(const nuem_parameter *p, const nuem_hypothesis *hyp, double value,
                           double phase, nuem_couplings *out)
 {
@@ -108,6 +128,7 @@ void nuem_parameter_apply(const nuem_parameter *p, const nuem_hypothesis *hyp, d
     case NUEM_PARAMETER_SIN2W: c.sin2_theta_w = value; break;
     case NUEM_PARAMETER_CHARGE: set_elements(p, value, phase, &c.charge_e); break;
     case NUEM_PARAMETER_RADIUS: set_elements(p, value, phase, &c.radius_cm2); break;
+    case NUEM_PARAMETER_ELECTRIC: set_electric(p, value, &c.dipole_mub); break;
     case NUEM_PARAMETER_DIPOLE:
         if (p->basis == NUEM_BASIS_MASS) {
             /* lambda_flavour = left lambda_mass U^dagger: back, set, forth */

@@ -168,7 +168,7 @@ nuem_status nuem_response_create(const nuem_experiment_info *experiment, const n
     nuem_target *target = NULL;
     nuem_recoil_grid grid = {0};
     nuem_response *r = NULL;
-    nuem_travel_state travel;
+    nuem_travel_state travel = {.fraction = NULL};
     nuem_state_model own;
     double *x = NULL;
     size_t n_x = 0;
@@ -193,6 +193,7 @@ nuem_status nuem_response_create(const nuem_experiment_info *experiment, const n
 done:
     nuem_response_free(r);
     nuem_recoil_grid_clear(&grid);
+    nuem_travel_clear(&travel);
     nuem_target_free(target);
     free(x);
     return st;
@@ -206,7 +207,7 @@ nuem_status nuem_response_create_recoil(const char *channel_name, const nuem_tar
 {
     const nuem_channel *channel;
     nuem_response *r = NULL;
-    nuem_travel_state travel;
+    nuem_travel_state travel = {.fraction = NULL};
     nuem_state_model own;
     nuem_status st;
 
@@ -222,14 +223,15 @@ nuem_status nuem_response_create_recoil(const char *channel_name, const nuem_tar
         if ((st = nuem_travel_model(flux, mixing, &travel, &own, err))) return st;
         state = &own;
     }
-    if ((st = allocate(channel, flux, n, &r, err))) return st;
+    if ((st = allocate(channel, flux, n, &r, err))) goto done;
     double scale = exposure_kg_day * nuem_constants_get()->day_s * nuem_target_units_per_kg(target);
-    if ((st = fill(r, target, flux, state, scale, n, t_kev, NULL, err))) {
-        nuem_response_free(r);
-        return st;
-    }
+    if ((st = fill(r, target, flux, state, scale, n, t_kev, NULL, err))) goto done;
     *out = r;
-    return NUEM_OK;
+    r = NULL; /* handed over */
+done:
+    nuem_response_free(r);
+    nuem_travel_clear(&travel);
+    return st;
 }
 
 void nuem_response_free(nuem_response *r)

@@ -16,6 +16,18 @@ static const struct {
     const char *id;
     nuem_review_function *compute;
 } functions[] = {
+    {"vertex", nuem_review_vertex},
+    {"mu-dirac-sm", nuem_review_mu_dirac_sm},
+    {"mu-majorana-transition", nuem_review_mu_majorana},
+    {"naturalness-dirac", nuem_review_naturalness_dirac},
+    {"naturalness-majorana", nuem_review_naturalness_majorana},
+    {"model-spin-symmetry", nuem_review_model_spin_symmetry},
+    {"mu-eff-oscillation", nuem_review_mu_eff},
+    {"borexino-flavour", nuem_review_borexino_flavour},
+    {"edm", nuem_review_edm},
+    {"r2-definition", nuem_review_radius_definition},
+    {"r2-sm", nuem_review_radius_sm},
+    {"r2-interference", nuem_review_radius_interference},
     {"xenon1t-mu", nuem_review_xenon1t_mu},
     {"xenon1t-transition", nuem_review_xenon1t_transition},
 };

@@ -14,6 +14,15 @@ typedef nuem_status nuem_review_function(const nuem_data *data, nuem_review_row 
 
 nuem_review_function nuem_review_xenon1t_mu, nuem_review_xenon1t_transition;
 
+nuem_review_function nuem_review_mu_dirac_sm, nuem_review_mu_majorana;
+nuem_review_function nuem_review_naturalness_dirac, nuem_review_naturalness_majorana;
+nuem_review_function nuem_review_model_spin_symmetry;
+
+nuem_review_function nuem_review_mu_eff, nuem_review_borexino_flavour, nuem_review_edm;
+nuem_review_function nuem_review_radius_interference;
+
+nuem_review_function nuem_review_vertex, nuem_review_radius_definition, nuem_review_radius_sm;
+
 /* Append to the note. */
 void nuem_review_note(nuem_review_row *row, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

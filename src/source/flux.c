@@ -14,6 +14,7 @@ struct nuem_flux {
     nuem_yaml *doc; /* owns every name */
     const char *id, *title;
     nuem_travel travel;
+    nuem_solar *solar; /* of SOLAR_MSW */
     size_t n;
     nuem_flux_component *component; /* [n] */
     double **table;                 /* [n]: energies, then densities, of each component */
@@ -34,11 +35,15 @@ static const nuem_field component_fields[] = {
 };
 const nuem_field nuem_flux_fields[] = {
     NUEM_RECORD_FIELDS,
-    {.key = "propagation", .type = NUEM_FIELD_STRING, .required = true, .choices = "none|solar-average", .doc = "how the neutrinos reach the detector"},
+    {.key = "propagation", .type = NUEM_FIELD_STRING, .required = true, .choices = "none|solar-average|solar-msw", .doc = "how the neutrinos reach the detector"},
+    {.key = "solar_model", .type = NUEM_FIELD_STRING, .doc = "record of data/solar in which solar-msw converts them"},
     {.key = "components", .type = NUEM_FIELD_MAP_LIST, .required = true, .fields = component_fields, .doc = "spectra and lines"},
     {0},
 };
 /* clang-format on */
+
+/* by nuem_travel */
+static const char *const travels[] = {"none", "solar-average", "solar-msw"};
 
 /* Integral of the linear interpolation. */
 static double trapezoid(size_t n, const double *x, const double *y)
@@ -101,6 +106,7 @@ static nuem_status read_component(const nuem_data *data, const nuem_node *map, n
     nuem_flux_component *c = &flux->component[i];
     const nuem_node *spectrum = nuem_node_get(map, "spectrum"),
                     *line = nuem_node_get(map, "line_mev");
+    nuem_error inner;
     nuem_status st;
 
     c->name = nuem_node_string(map, "name", "");
@@ -111,20 +117,51 @@ static nuem_status read_component(const nuem_data *data, const nuem_node *map, n
     if ((st = nuem_flavour_parse(nuem_node_string(map, "flavour", ""), &c->flavour, err)))
         return st;
     c->anti = nuem_node_bool(map, "anti", false);
-    if (flux->travel == NUEM_TRAVEL_SOLAR_AVERAGE && (c->flavour != NUEM_E || c->anti))
+    if (flux->travel != NUEM_TRAVEL_NONE && (c->flavour != NUEM_E || c->anti))
         return nuem_node_fail(map, err,
-                              "must have flavour e and not anti: propagation solar-average is that "
-                              "of electron neutrinos from the Sun");
+                              "must have flavour e and not anti: propagation %s is that of "
+                              "electron neutrinos from the Sun",
+                              travels[flux->travel]);
+    if (flux->solar && (st = nuem_solar_find(flux->solar, c->name, &(size_t){0}, &inner)))
+        return nuem_node_fail(nuem_node_get(map, "name"), err, "is an %s", inner.message);
     c->flux_cm2_s =
         nuem_node_number(map, "flux_cm2_s", 0.0) * nuem_node_number(map, "fraction", 1.0);
     c->relative_error = nuem_node_number(map, "relative_error", 0.0);
     if (!spectrum == !line)
         return nuem_node_fail(map, err, "must have either 'spectrum' or 'line_mev'");
-    if (line) {
+    if (line)
         c->line_mev = nuem_node_number(map, "line_mev", 0.0);
-        return NUEM_OK;
+    else if ((st = read_spectrum(data, spectrum, flux, i, prov, err)))
+        return st;
+    double end = line ? c->line_mev : c->enu_mev[c->n - 1];
+    if (flux->solar && end > NUEM_SOLAR_ENU_MAX_MEV)
+        return nuem_node_fail(map, err, "reaches %g MeV; propagation solar-msw ends at %g MeV", end,
+                              NUEM_SOLAR_ENU_MAX_MEV);
+    return NUEM_OK;
+}
+
+/* propagation, and the solar model that it needs */
+static nuem_status read_travel(const nuem_data *data, const nuem_node *root, nuem_flux *flux,
+                               nuem_provenance *prov, nuem_error *err)
+{
+    const nuem_node *travel = nuem_node_get(root, "propagation"),
+                    *model = nuem_node_get(root, "solar_model");
+    nuem_error inner;
+    nuem_status st;
+
+    while (strcmp(travels[flux->travel], travel->text) != 0) flux->travel++;
+    if (flux->travel != NUEM_TRAVEL_SOLAR_MSW)
+        return model ? nuem_node_fail(model, err,
+                                      "is given, but propagation is %s; it belongs to "
+                                      "solar-msw",
+                                      travel->text)
+                     : NUEM_OK;
+    if (!model) return nuem_node_fail(travel, err, "is solar-msw, which needs the key solar_model");
+    if ((st = nuem_solar_open(data, model->text, &flux->solar, prov, &inner))) {
+        if (st == NUEM_ERR_ARG) return nuem_node_fail(model, err, "%s", inner.message);
+        if (err) *err = inner;
     }
-    return read_spectrum(data, spectrum, flux, i, prov, err);
+    return st;
 }
 
 nuem_status nuem_flux_open(const nuem_data *data, const char *id, nuem_flux **out,
@@ -139,9 +176,7 @@ nuem_status nuem_flux_open(const nuem_data *data, const char *id, nuem_flux **ou
     const nuem_node *root = nuem_yaml_root(flux->doc), *list = nuem_node_get(root, "components");
     flux->id = nuem_node_string(root, "id", "");
     flux->title = nuem_node_string(root, "title", "");
-    flux->travel = strcmp(nuem_node_string(root, "propagation", ""), "none") == 0
-                       ? NUEM_TRAVEL_NONE
-                       : NUEM_TRAVEL_SOLAR_AVERAGE;
+    if ((st = read_travel(data, root, flux, prov, err))) goto done;
     if (list->n == 0) {
         st = nuem_node_fail(list, err, "is empty; a flux needs one component at least");
         goto done;
@@ -168,6 +203,7 @@ void nuem_flux_free(nuem_flux *flux)
     for (size_t i = 0; i < flux->n; i++) free(flux->table[i]);
     free(flux->table);
     free(flux->component);
+    nuem_solar_free(flux->solar);
     nuem_yaml_free(flux->doc);
     free(flux);
 }
@@ -185,6 +221,11 @@ const char *nuem_flux_title(const nuem_flux *flux)
 nuem_travel nuem_flux_travel(const nuem_flux *flux)
 {
     return flux->travel;
+}
+
+const nuem_solar *nuem_flux_solar(const nuem_flux *flux)
+{
+    return flux->solar;
 }
 
 size_t nuem_flux_count(const nuem_flux *flux)

@@ -21,11 +21,12 @@ struct nuem_analysis {
     char *id; /* of all, with commas */
 };
 
-/* Standard Model with the mixing of the hypothesis: what templates of the experiments contain. */
+/* Standard Model with the mixing and the weak couplings of the hypothesis: what templates of the experiments contain. */
 static nuem_status standard_model(const nuem_hypothesis *hypothesis, nuem_couplings *out,
                                   nuem_error *err)
 {
-    nuem_hypothesis_spec spec = {.mixing = nuem_hypothesis_spec_of(hypothesis)->mixing};
+    const nuem_hypothesis_spec *given = nuem_hypothesis_spec_of(hypothesis);
+    nuem_hypothesis_spec spec = {.mixing = given->mixing, .weak_scheme = given->weak_scheme};
     nuem_hypothesis *sm = NULL;
     nuem_status st = nuem_hypothesis_create(&spec, &sm, err);
 

@@ -43,12 +43,13 @@ static es_factors factors(void)
 
 static void es_slots(const nuem_couplings *c, nuem_matrix3 *slot)
 {
-    double g = 2.0 * c->sin2_theta_w - 0.5;
+    nuem_weak_couplings g;
     nuem_matrix3 v = {0}, a = {0};
 
+    nuem_weak_electron(c->weak_scheme, c->sin2_theta_w, &g);
     for (int i = 0; i < 3; i++) {
-        v.m[i][i].re = i == NUEM_E ? g + 1.0 : g; /* the charged current adds 1 for nu_e */
-        a.m[i][i].re = i == NUEM_E ? 0.5 : -0.5;
+        v.m[i][i].re = g.g_v[i];
+        a.m[i][i].re = g.g_a[i];
     }
     slot[WEAK_V] = v;
     slot[WEAK_A] = a;
@@ -114,11 +115,42 @@ const nuem_channel nuem_channel_es = {
     .enu_min = nuem_es_enu_min,
 };
 
+/* Points are taken in blocks of a fixed length, column by column, which is what lets the compiler
+ * put neighbouring points into one vector at -O2; a short block is filled up with its first point. */
+enum { BLOCK = 32 };
+
+static void add_block(const es_factors *f, const double *trace, size_t n, const double *enu_mev,
+                      const double *t_mev, nuem_es_parts *out)
+{
+    const double me = nuem_constants_get()->me_mev, y = f->radius;
+    const double vv = trace[VV] + 2.0 * y * trace[VR] + y * y * trace[RR];
+    const double vq = 2.0 * (trace[VQ] + y * trace[QR]), qq = trace[QQ];
+    const double va = trace[VA] + y * trace[AR], aq = trace[AQ], ca = trace[AA];
+    const double weak = f->weak, dipole = f->dipole * trace[DD], charge = f->charge;
+    double e[BLOCK], t[BLOCK], conserving[BLOCK], flip[BLOCK];
+
+    for (size_t i = 0; i < BLOCK; i++) {
+        e[i] = enu_mev[i < n ? i : 0];
+        t[i] = t_mev[i < n ? i : 0];
+    }
+    for (size_t i = 0; i < BLOCK; i++) {
+        double per_t = 1.0 / t[i], per_e = 1.0 / e[i], x = charge * per_t, y_t = t[i] * per_e;
+        double cv = vv + x * (vq + x * qq), cva = va + x * aq;
+        double back = (1.0 - y_t) * (1.0 - y_t), mass = me * y_t * per_e;
+        double bracket = (cv + ca + 2.0 * cva) + (cv + ca - 2.0 * cva) * back + (ca - cv) * mass;
+        conserving[i] = weak * bracket;
+        flip[i] = dipole * (per_t - per_e);
+    }
+    for (size_t i = 0; i < n; i++) { /* a comparison above would stop the vectors */
+        double inside = t[i] * (2.0 * e[i] + me) <= 2.0 * e[i] * e[i] ? 1.0 : 0.0;
+        out[i] = (nuem_es_parts){inside * conserving[i], inside * flip[i]};
+    }
+}
+
 nuem_status nuem_es_dsigma_dt(const nuem_couplings *couplings, const nuem_state *state,
                               const nuem_target *target, size_t n, const double *enu_mev,
                               const double *t_mev, nuem_es_parts *out, nuem_error *err)
 {
-    const double me = nuem_constants_get()->me_mev;
     const es_factors f = factors();
     const nuem_matrix3 rho = state->anti ? nuem_matrix3_conj(&state->rho) : state->rho;
     nuem_matrix3 slot[N_SLOT];
@@ -135,17 +167,8 @@ nuem_status nuem_es_dsigma_dt(const nuem_couplings *couplings, const nuem_state 
         double tr = nuem_matrix3_trace3(&slot[terms[k].a], &rho, &slot[terms[k].b]);
         trace[k] = terms[k].odd && state->anti ? -tr : tr;
     }
-    for (size_t i = 0; i < n; i++) {
-        double e = enu_mev[i], t = t_mev[i], x = f.charge / t, y = f.radius;
-        double cv = trace[VV] + 2.0 * (x * trace[VQ] + y * trace[VR]) + x * x * trace[QQ] +
-                    2.0 * x * y * trace[QR] + y * y * trace[RR];
-        double cva = trace[VA] + x * trace[AQ] + y * trace[AR], ca = trace[AA];
-        double back = (1.0 - t / e) * (1.0 - t / e), mass = me * t / (e * e);
-        double weak = (cv + ca + 2.0 * cva) + (cv + ca - 2.0 * cva) * back + (ca - cv) * mass;
-        double inside = t * (2.0 * e + me) <= 2.0 * e * e ? 1.0 : 0.0;
-        out[i].conserving = inside * f.weak * weak;
-        out[i].flip = inside * f.dipole * trace[DD] * (1.0 / t - 1.0 / e);
-    }
+    for (size_t i = 0; i < n; i += BLOCK)
+        add_block(&f, trace, n - i < BLOCK ? n - i : BLOCK, enu_mev + i, t_mev + i, out + i);
     for (size_t i = 0; target && i < n; i++) {
         double z = nuem_target_zeff(target, 1e3 * t_mev[i]);
         out[i].conserving *= z;

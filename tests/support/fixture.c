@@ -62,3 +62,16 @@ nuem_experiment *nuem_test_ideal_experiment(const char *id, const char *exposure
     assert_ok(nuem_experiment_parse(text, (size_t)n, id, &experiment, &err), err);
     return experiment;
 }
+
+static nuem_status constant_state(const void *context, const char *component, nuem_flavour produced,
+                                  bool anti, double enu_mev, nuem_state *out, nuem_error *err)
+{
+    (void)component, (void)produced, (void)anti, (void)enu_mev, (void)err;
+    *out = *(const nuem_state *)context;
+    return NUEM_OK;
+}
+
+nuem_state_model nuem_test_constant_state(const nuem_state *state)
+{
+    return (nuem_state_model){constant_state, state};
+}

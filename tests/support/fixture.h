@@ -7,6 +7,7 @@
 #include "nuem/experiment.h"
 #include "nuem/flux.h"
 #include "nuem/hypothesis.h"
+#include "nuem/state.h"
 
 /* cmocka group set-up and tear-down: *state is the nuem_data of the source tree. */
 int nuem_test_open_data(void **state);
@@ -20,5 +21,9 @@ nuem_experiment *nuem_test_experiment(const nuem_data *data, const char *id);
 /* An experiment without a file: xenon with stepping electrons, solar neutrinos, full efficiency,
  * perfect resolution. `rest` continues the YAML text with "data:" and what else there is. */
 nuem_experiment *nuem_test_ideal_experiment(const char *id, const char *exposure, const char *rest);
+
+/* One state at every energy, for references that state a single survival probability; `state` must
+ * outlive the model. */
+nuem_state_model nuem_test_constant_state(const nuem_state *state);
 
 #endif

@@ -4,11 +4,11 @@
 #include "support/assert_close.h"
 #include "support/fixture.h"
 
-nuem_measurement nuem_measurement_open(const nuem_data *data, const char *id, const char *exposure,
-                                       const nuem_state_model *state, const char *rest)
+/* Takes the experiment over. */
+static nuem_measurement measure(const nuem_data *data, nuem_experiment *experiment,
+                                const nuem_state_model *state)
 {
-    nuem_measurement m = {.sm = nuem_test_standard_model(data),
-                          .experiment = nuem_test_ideal_experiment(id, exposure, rest)};
+    nuem_measurement m = {.sm = nuem_test_standard_model(data), .experiment = experiment};
     nuem_error err;
 
     m.info = nuem_experiment_get(m.experiment);
@@ -17,6 +17,18 @@ nuem_measurement nuem_measurement_open(const nuem_data *data, const char *id, co
                                    &m.response, &err),
               err);
     return m;
+}
+
+nuem_measurement nuem_measurement_open(const nuem_data *data, const char *id, const char *exposure,
+                                       const nuem_state_model *state, const char *rest)
+{
+    return measure(data, nuem_test_ideal_experiment(id, exposure, rest), state);
+}
+
+nuem_measurement nuem_measurement_of(const nuem_data *data, const char *id,
+                                     const nuem_state_model *state)
+{
+    return measure(data, nuem_test_experiment(data, id), state);
 }
 
 void nuem_measurement_likelihood(nuem_measurement *m)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An ideal experiment (see fixture.h) with everything up to its likelihood. */
+/* An experiment, ideal (see fixture.h) or of the data, with everything up to its likelihood. */
 #ifndef NUEM_TEST_MEASUREMENT_H
 #define NUEM_TEST_MEASUREMENT_H
 
@@ -19,6 +19,9 @@ typedef struct nuem_measurement {
 /* `state` replaces the travel of solar neutrinos when not NULL; it must outlive this call only. */
 nuem_measurement nuem_measurement_open(const nuem_data *data, const char *id, const char *exposure,
                                        const nuem_state_model *state, const char *rest);
+/* An experiment of the data, else the same. */
+nuem_measurement nuem_measurement_of(const nuem_data *data, const char *id,
+                                     const nuem_state_model *state);
 /* With its likelihood, where the text alone decides it. */
 void nuem_measurement_likelihood(nuem_measurement *m);
 void nuem_measurement_close(nuem_measurement *m);

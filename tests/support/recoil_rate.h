@@ -12,7 +12,7 @@ typedef struct nuem_recoil_rate {
     const nuem_flux *flux;
     const nuem_target *target;
     const nuem_couplings *couplings;
-    const nuem_state *state; /* the same for all components and energies */
+    const nuem_state_model *state; /* asked at each component and energy */
 } nuem_recoil_rate;
 
 /* Events per target unit, s and MeV. The energy is integrated between the points of each flux table by

@@ -68,7 +68,10 @@ static void solar_models(void **state)
     assert_non_null(strstr(nuem_flux_title(agss), "AGSS09met"));
     assert_int_equal(nuem_flux_count(gs98), N_SOLAR);
     assert_int_equal(nuem_flux_count(agss), N_SOLAR);
-    assert_int_equal(nuem_flux_travel(gs98), NUEM_TRAVEL_SOLAR_AVERAGE);
+    assert_int_equal(nuem_flux_travel(gs98), NUEM_TRAVEL_SOLAR_MSW);
+    assert_int_equal(nuem_flux_travel(agss), NUEM_TRAVEL_SOLAR_MSW);
+    assert_string_equal(nuem_solar_id(nuem_flux_solar(gs98)), "b16-gs98");
+    assert_string_equal(nuem_solar_id(nuem_flux_solar(agss)), "b16-agss09met");
     for (size_t i = 0; i < N_SOLAR; i++) {
         const nuem_flux_component *c = component(gs98, solar[i].name),
                                   *d = component(agss, solar[i].name);
@@ -227,15 +230,16 @@ static void evaluation(void **state)
 static void provenance_names_the_files(void **state)
 {
     static const char *const want[] = {"flux/solar-b16-gs98", "spectrum/solar-pp",
-                                       "spectrum/solar-pp/solar-pp.csv", "spectrum/solar-b8"};
+                                       "spectrum/solar-pp/solar-pp.csv", "spectrum/solar-b8",
+                                       "solar/b16-gs98"};
     nuem_provenance *prov = NULL;
     nuem_flux *flux = NULL;
     nuem_error err = {0};
 
     assert_ok(nuem_provenance_create(&prov, &err), err);
     assert_ok(nuem_flux_open(*state, "solar-b16-gs98", &flux, prov, &err), err);
-    assert_int_equal(nuem_provenance_file_count(prov), 1 + 2 * 6); /* six spectra */
-    for (int i = 0; i < 4; i++) {
+    assert_int_equal(nuem_provenance_file_count(prov), 1 + 2 * 6 + 2); /* six spectra, the Sun */
+    for (size_t i = 0; i < sizeof want / sizeof want[0]; i++) {
         bool found = false;
         for (size_t k = 0; k < nuem_provenance_file_count(prov); k++)
             found |= strcmp(nuem_provenance_file_id(prov, k), want[i]) == 0;

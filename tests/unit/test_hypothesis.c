@@ -354,6 +354,12 @@ static void bad_specifications_are_refused(void **unused)
     spec.radius_convention = (nuem_radius_convention)5;
     assert_fails(nuem_hypothesis_create(&spec, &hyp, &err), NUEM_ERR_ARG, err,
                  "radius_convention is 5");
+    for (int scheme = -1; scheme <= 2; scheme += 3) {
+        snprintf(part, sizeof part, "weak_scheme is %d", scheme);
+        spec = good;
+        spec.weak_scheme = (nuem_weak_scheme)scheme;
+        assert_fails(nuem_hypothesis_create(&spec, &hyp, &err), NUEM_ERR_ARG, err, part);
+    }
     assert_null(hyp);
     nuem_hypothesis_free(NULL);
 }
@@ -388,6 +394,7 @@ static void hash_is_that_of_the_numbers(void **unused)
     same.magnetic_mub = spec.magnetic_mub;
     same.electric_mub = spec.electric_mub;
     same.radius_convention = spec.radius_convention;
+    same.weak_scheme = spec.weak_scheme;
     same.magnetic_mub.m[1][2].im = -0.0;
     same.mixing.majorana_deg[0] = -0.0;
     hash(&same, got);
@@ -427,6 +434,10 @@ static void hash_is_that_of_the_numbers(void **unused)
     assert_string_not_equal(got, want);
     other = spec;
     other.lightest_mass_ev = 0.2;
+    hash(&other, got);
+    assert_string_not_equal(got, want);
+    other = spec;
+    other.weak_scheme = NUEM_WEAK_RUNNING;
     hash(&other, got);
     assert_string_not_equal(got, want);
 }

@@ -5,8 +5,10 @@
 
 #include "nuem/analysis.h"
 #include "nuem/limit.h"
+#include "rate/travel.h"
 #include "support/fixture.h"
 #include "support/measurement.h"
+#include "support/recoil_rate.h"
 #include "support/reference.h"
 
 /* the search stops at 1e-7 of a parameter; its ends are roots of an exact function */
@@ -371,20 +373,89 @@ static void phases_are_profiled(void **state)
     close_fit(&f);
 }
 
+typedef struct flavour_limits {
+    double all, e, mu, tau;
+} flavour_limits;
+
+static flavour_limits limits_of_flavours(const fit *f)
+{
+    return (flavour_limits){
+        profile(f, "mu_eff", NUEM_TWO_SIDED).upper, profile(f, "mu_e", NUEM_TWO_SIDED).upper,
+        profile(f, "mu_mu", NUEM_TWO_SIDED).upper, profile(f, "mu_tau", NUEM_TWO_SIDED).upper};
+}
+
 /* All phases and elements of mu_eff at once have their own names: the moment of each flavour alone
- * is weighed by the state, so that their limits are ordered as the flavours are. */
+ * is weighed by the state, so that their limits are ordered as the flavours are. With one state for
+ * all energies mu_eff^2 = sum over flavours of rho_ff mu_f^2, and the spectrum is the same: the
+ * inverse squares of the limits add up. */
 static void limits_follow_the_state(void **state)
 {
-    fit f = open_fit(*state, "xenonnt");
-    double all = profile(&f, "mu_eff", NUEM_TWO_SIDED).upper,
-           e = profile(&f, "mu_e", NUEM_TWO_SIDED).upper,
-           m = profile(&f, "mu_mu", NUEM_TWO_SIDED).upper,
-           t = profile(&f, "mu_tau", NUEM_TWO_SIDED).upper;
+    nuem_hypothesis *sm = nuem_test_standard_model(*state);
+    nuem_state solar;
+    nuem_error err;
 
-    /* mu_eff^2 = sum over flavours of rho_ff mu_f^2, and the spectrum is the same: the inverse
-     * squares of the limits add up */
-    assert_close(1.0 / (e * e) + 1.0 / (m * m) + 1.0 / (t * t), 1.0 / (all * all), 1e-6);
-    assert_close(all * all / (e * e), NUEM_SOLAR_AVERAGE_PEE, 1e-6);
+    assert_ok(nuem_state_solar_average(&nuem_hypothesis_spec_of(sm)->mixing, NUEM_SOLAR_AVERAGE_PEE,
+                                       &solar, &err),
+              err);
+    const nuem_state_model average = nuem_test_constant_state(&solar);
+    nuem_measurement m = nuem_measurement_of(*state, "xenonnt", &average);
+    nuem_measurement_likelihood(&m);
+    fit f = {.sm = m.sm, .likelihood = m.likelihood};
+    flavour_limits x = limits_of_flavours(&f);
+    double all = x.all * x.all;
+    assert_close(1.0 / (x.e * x.e) + 1.0 / (x.mu * x.mu) + 1.0 / (x.tau * x.tau), 1.0 / all, 1e-6);
+    assert_close(all / (x.e * x.e), NUEM_SOLAR_AVERAGE_PEE, 1e-6);
+    assert_close(all / (x.mu * x.mu), solar.rho.m[1][1].re, 1e-6);
+    nuem_measurement_close(&m);
+    nuem_hypothesis_free(sm);
+}
+
+/* Rate of the moment of one flavour, in units of that of all. */
+static double flavour_share(nuem_recoil_rate rate, int flavour, double t_kev)
+{
+    nuem_couplings one = {0}, all = {0};
+
+    for (int i = 0; i < 3; i++) {
+        all.dipole_mub.m[i][i].re = 1e-9;
+        one.dipole_mub.m[i][i].re = i == flavour ? 1e-9 : 0.0;
+    }
+    one.sin2_theta_w = all.sin2_theta_w = rate.couplings->sin2_theta_w;
+    const nuem_couplings weak = {.sin2_theta_w = one.sin2_theta_w};
+    double y[3];
+    const nuem_couplings *const of[3] = {&weak, &one, &all};
+    for (int i = 0; i < 3; i++) {
+        rate.couplings = of[i];
+        y[i] = nuem_test_recoil_rate(&rate, 1e-3 * t_kev);
+    }
+    return (y[1] - y[0]) / (y[2] - y[0]);
+}
+
+/* A state that changes with the energy weighs flavours by the neutrinos that reach a recoil: the
+ * ratio of limits is that of the rates, as closely as it is one ratio for all bins. */
+static void limits_follow_the_travel(void **state)
+{
+    static const char *const name[3] = {"mu_e", "mu_mu", "mu_tau"};
+    fit f = open_fit(*state, "xenonnt");
+    const nuem_experiment_info *e = nuem_analysis_experiment(f.analysis, 0);
+    const nuem_flux *flux = nuem_analysis_flux(f.analysis, 0);
+    nuem_travel_state solar;
+    nuem_state_model travel;
+    nuem_error err;
+    const double all = profile(&f, "mu_eff", NUEM_TWO_SIDED).upper;
+
+    assert_ok(
+        nuem_travel_model(flux, &nuem_hypothesis_spec_of(f.sm)->mixing, &solar, &travel, &err),
+        err);
+    const nuem_recoil_rate rate = {flux, NULL, nuem_hypothesis_couplings(f.sm), &travel};
+    for (int i = 0; i < 3; i++) {
+        double one = profile(&f, name[i], NUEM_TWO_SIDED).upper, share = all * all / (one * one),
+               first = flavour_share(rate, i, e->edge_kev[0]),
+               last = flavour_share(rate, i, e->edge_kev[e->n_bin]);
+        double spread = fabs(last / first - 1.0);
+        assert_true(spread > 0.0 && spread < 2e-3); /* so little does the state change by here */
+        assert_close(share, first, spread);
+    }
+    nuem_travel_clear(&solar);
     close_fit(&f);
 }
 
@@ -528,6 +599,7 @@ int main(void)
         cmocka_unit_test(one_sided_looks_up),
         cmocka_unit_test(phases_are_profiled),
         cmocka_unit_test(limits_follow_the_state),
+        cmocka_unit_test(limits_follow_the_travel),
         cmocka_unit_test(levels_out_of_range),
         cmocka_unit_test(unbounded_parameter),
         cmocka_unit_test(impossible_data),

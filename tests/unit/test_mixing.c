@@ -287,7 +287,8 @@ static void files_are_read_or_refused(void **state)
                  "unknown mixing 'nufit-6.0-n");
     assert_fails(nuem_mixing_open(*state, "nufit-6.0-on", &m, NULL, &err), NUEM_ERR_ARG, err,
                  "did you mean 'nufit-6.0-no'?");
-    assert_fails(nuem_mixing_open(*state, "", &m, NULL, &err), NUEM_ERR_ARG, err, "known: nufit");
+    assert_fails(nuem_mixing_open(*state, "", &m, NULL, &err), NUEM_ERR_ARG, err,
+                 "known: borexino-2017, nufit");
     assert_fails(nuem_mixing_open(*state, "/nonexistent.yaml", &m, NULL, &err), NUEM_ERR_IO, err,
                  "/nonexistent.yaml");
     assert_fails(nuem_mixing_open(NULL, "nufit-6.0-no", &m, NULL, &err), NUEM_ERR_ARG, err,

@@ -14,7 +14,7 @@ static const double TOL_ALGEBRA = 1e-14;
  * the same value on the whole diagonal. */
 static const struct {
     const char *name, *unit;
-    char matrix; /* q, r, l or s for the weak mixing angle */
+    char matrix; /* q, r, l, x for the electric part of l, or s for the weak mixing angle */
     nuem_basis basis;
     int row, column;
     double coefficient;
@@ -25,6 +25,10 @@ static const struct {
     {"mu_e", "muB", 'l', NUEM_BASIS_FLAVOUR, 0, 0, 1, '-', false, false, false},
     {"mu_mu", "muB", 'l', NUEM_BASIS_FLAVOUR, 1, 1, 1, '-', false, false, false},
     {"mu_tau", "muB", 'l', NUEM_BASIS_FLAVOUR, 2, 2, 1, '-', false, false, false},
+    {"eps_eff", "muB", 'x', NUEM_BASIS_FLAVOUR, 0, 0, 1, 'd', true, false, false},
+    {"eps_e", "muB", 'x', NUEM_BASIS_FLAVOUR, 0, 0, 1, '-', false, false, false},
+    {"eps_mu", "muB", 'x', NUEM_BASIS_FLAVOUR, 1, 1, 1, '-', false, false, false},
+    {"eps_tau", "muB", 'x', NUEM_BASIS_FLAVOUR, 2, 2, 1, '-', false, false, false},
     {"mu_11", "muB", 'l', NUEM_BASIS_MASS, 0, 0, 1, '-', false, false, false},
     {"mu_22", "muB", 'l', NUEM_BASIS_MASS, 1, 1, 1, '-', false, false, false},
     {"mu_33", "muB", 'l', NUEM_BASIS_MASS, 2, 2, 1, '-', false, false, false},
@@ -99,6 +103,7 @@ static nuem_hypothesis *full_hypothesis(unsigned seed, nuem_nature nature, nuem_
     nuem_draw_spec(&d, basis, &spec);
     nuem_draw_mixing(&d, &spec.mixing);
     spec.nature = nature;
+    spec.weak_scheme = seed % 2 ? NUEM_WEAK_RUNNING : NUEM_WEAK_TREE;
     if (nature == NUEM_MAJORANA) {
         spec.magnetic_mub = nuem_draw_antisymmetric(&d, 3e-11);
         spec.electric_mub = nuem_draw_antisymmetric(&d, 3e-11);
@@ -123,6 +128,21 @@ static nuem_matrix3 turned(const nuem_hypothesis *hyp, const nuem_matrix3 *x, bo
     return nuem_matrix3_mul(&half, &right);
 }
 
+/* lambda = mu - i eps with Hermitian mu, eps: a diagonal element of lambda is mu_ii - i eps_ii with
+ * real mu_ii and eps_ii; all of eps away but that leaves mu_ij = (lambda_ij + lambda_ji^*)/2. */
+static void set_electric(int row, bool all, double value, nuem_matrix3 *lambda)
+{
+    const nuem_matrix3 x = *lambda;
+
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++) {
+            if (i == j && (all || i == row)) lambda->m[i][i].im = -value;
+            if (i == j || !all) continue;
+            lambda->m[i][j].re = 0.5 * (x.m[i][j].re + x.m[j][i].re);
+            lambda->m[i][j].im = 0.5 * (x.m[i][j].im - x.m[j][i].im);
+        }
+}
+
 static void every_parameter_sets_what_it_says(void **unused)
 {
     const double phase = 0.7;
@@ -142,6 +162,8 @@ static void every_parameter_sets_what_it_says(void **unused)
                                                       : &want.dipole_mub;
             if (said[k].matrix == 's') {
                 want.sin2_theta_w = value;
+            } else if (said[k].matrix == 'x') {
+                set_electric(said[k].row, said[k].partner == 'd', value, &want.dipole_mub);
             } else {
                 nuem_matrix3 x = said[k].basis == NUEM_BASIS_MASS ? turned(hyp, m, true) : *m;
                 int i = said[k].row, j = said[k].column;
@@ -159,14 +181,17 @@ static void every_parameter_sets_what_it_says(void **unused)
             assert_matrix(&got.radius_cm2, &want.radius_cm2);
             assert_matrix(&got.dipole_mub, &want.dipole_mub);
             assert_true(got.sin2_theta_w == want.sin2_theta_w);
+            assert_int_equal(got.weak_scheme, before.weak_scheme);
             /* the other matrices to the last bit, and the hypothesis itself */
             if (said[k].matrix != 'q')
                 assert_memory_equal(&got.charge_e, &before.charge_e, sizeof before.charge_e);
             if (said[k].matrix != 'r')
                 assert_memory_equal(&got.radius_cm2, &before.radius_cm2, sizeof before.radius_cm2);
-            if (said[k].matrix != 'l')
+            if (said[k].matrix != 'l' && said[k].matrix != 'x')
                 assert_memory_equal(&got.dipole_mub, &before.dipole_mub, sizeof before.dipole_mub);
-            assert_memory_equal(nuem_hypothesis_couplings(hyp), &before, sizeof before);
+            const nuem_couplings *after = nuem_hypothesis_couplings(hyp);
+            assert_memory_equal(after, &before, offsetof(nuem_couplings, weak_scheme));
+            assert_int_equal(after->weak_scheme, before.weak_scheme);
             nuem_hypothesis_free(hyp);
         }
 }

@@ -6,6 +6,7 @@
 #include "nuem/constants.h"
 #include "nuem/es.h"
 #include "nuem/response.h"
+#include "rate/travel.h"
 #include "support/assert_close.h"
 #include "support/draw.h"
 #include "support/fixture.h"
@@ -86,23 +87,25 @@ static void full_hypotheses_equal_naive_integrals(void **state)
     const nuem_mixing *mixing = &nuem_hypothesis_spec_of(sm)->mixing;
     nuem_target *target = NULL;
     nuem_response *r = NULL;
-    nuem_state solar;
+    nuem_travel_state solar;
+    nuem_state_model travel;
     nuem_error err;
     double counts[29];
 
     assert_ok(nuem_target_create(e->formula, e->binding, &target, &err), err);
+    assert_ok(nuem_travel_model(flux, mixing, &solar, &travel, &err), err);
     assert_ok(nuem_response_create(e, flux, mixing, NULL, &r, &err), err);
-    assert_ok(nuem_state_solar_average(mixing, NUEM_SOLAR_AVERAGE_PEE, &solar, &err), err);
     assert_int_equal(nuem_response_bins(r), 29);
     for (unsigned i = 0; i < sizeof bins / sizeof bins[0]; i++) {
         nuem_draw d = nuem_draw_seed(i);
         nuem_couplings c;
         nuem_draw_couplings(&d, &c); /* another hypothesis for each bin */
-        naive x = {{flux, target, &c, &solar}, e, 0.0, 0.0, 0.0};
+        naive x = {{flux, target, &c, &travel}, e, 0.0, 0.0, 0.0};
         nuem_response_counts(r, &c, counts);
         double want = naive_counts(&x, bins[i]);
         assert_close(counts[bins[i]], want, TOL_COUNTS);
     }
+    nuem_travel_clear(&solar);
     nuem_response_free(r);
     nuem_target_free(target);
     nuem_hypothesis_free(sm);
@@ -127,7 +130,8 @@ static void ideal_bins_are_integrals(void **state)
     nuem_couplings c = *nuem_hypothesis_couplings(sm);
     nuem_target *target = NULL;
     nuem_response *r = NULL;
-    nuem_state solar;
+    nuem_travel_state solar;
+    nuem_state_model travel;
     nuem_error err;
     double counts[29];
     size_t n_edge;
@@ -135,17 +139,18 @@ static void ideal_bins_are_integrals(void **state)
     c.dipole_mub.m[0][0].re = 2e-11;
     assert_close(e->exposure_kg_day, TONNE_YEAR, 1e-12);
     assert_ok(nuem_target_create(e->formula, e->binding, &target, &err), err);
+    assert_ok(nuem_travel_model(flux, mixing, &solar, &travel, &err), err);
     assert_ok(nuem_response_create(e, flux, mixing, NULL, &r, &err), err);
-    assert_ok(nuem_state_solar_average(mixing, NUEM_SOLAR_AVERAGE_PEE, &solar, &err), err);
     nuem_response_counts(r, &c, counts);
     const double *edge = nuem_target_edges_kev(target, &n_edge);
     double units = TONNE_YEAR * nuem_constants_get()->day_s * nuem_target_units_per_kg(target);
     for (size_t i = 0; i < sizeof bins / sizeof bins[0]; i++) {
-        nuem_recoil_rate rate = {flux, target, &c, &solar};
+        nuem_recoil_rate rate = {flux, target, &c, &travel};
         double want = nuem_test_integral(perfect, &rate, e->edge_kev[bins[i]],
                                          e->edge_kev[bins[i] + 1], n_edge, edge, NESTED);
         assert_close(counts[bins[i]], units * KEV * want, TOL_COUNTS);
     }
+    nuem_travel_clear(&solar);
     nuem_response_free(r);
     nuem_target_free(target);
     nuem_hypothesis_free(sm);

@@ -10,8 +10,13 @@
 #include "nuem/constants.h"
 #include "nuem/es.h"
 #include "nuem/limit.h"
+#include "validation/computed_loop.h"
+#include "validation/computed_moment.h"
+#include "validation/computed_radius.h"
+#include "validation/computed_solar.h"
 
 struct computed_context {
+    const nuem_data *data;
     nuem_hypothesis *sm;
     nuem_couplings test; /* couplings of the full-matrix test vectors, flavour basis */
     nuem_mixing mixing;  /* of the coherent test vector */
@@ -47,6 +52,7 @@ nuem_status computed_context_create(const nuem_data *data, computed_context **ou
     nuem_status st;
 
     if (!c) return nuem_fail_nomem(err);
+    c->data = data;
     c->test = test_couplings;
     c->test.sin2_theta_w = nuem_constants_get()->sin2w_0;
     scale(&c->test.charge_e, 1e-13);
@@ -265,18 +271,31 @@ static nuem_status coherent(computed_context *c, double part, double *value, nue
     return st;
 }
 
-/* pp and 7Be in xenon, 1/(t y keV): total, or what a moment of 1e-11 mu_B adds. */
+/* The reference rates state one survival probability for all energies. */
+static nuem_status constant_state(const void *context, const char *component, nuem_flavour produced,
+                                  bool anti, double enu_mev, nuem_state *out, nuem_error *err)
+{
+    (void)component, (void)produced, (void)anti, (void)enu_mev, (void)err;
+    *out = *(const nuem_state *)context;
+    return NUEM_OK;
+}
+
+/* pp and 7Be in xenon, 1/(t y keV), P_ee = 0.55: total, or what a moment of 1e-11 mu_B adds. */
 static nuem_status xenon_rate(computed_context *c, double t_kev, double mu_mub, double *value,
                               nuem_error *err)
 {
     const nuem_flux *flux = nuem_analysis_flux(c->xenon1t, 0);
     nuem_couplings couplings = *nuem_hypothesis_couplings(c->sm);
+    const nuem_mixing *mixing = &nuem_hypothesis_spec_of(c->sm)->mixing;
+    nuem_state solar;
+    const nuem_state_model average = {constant_state, &solar};
     nuem_response *r = NULL;
     double sum = 0.0, part;
-    nuem_status st =
-        nuem_response_create_recoil("es", c->xenon, flux, &nuem_hypothesis_spec_of(c->sm)->mixing,
-                                    NULL, 365250.0, 1, &t_kev, &r, err);
+    nuem_status st = nuem_state_solar_average(mixing, NUEM_SOLAR_AVERAGE_PEE, &solar, err);
 
+    if (st) return st;
+    st = nuem_response_create_recoil("es", c->xenon, flux, mixing, &average, 365250.0, 1, &t_kev,
+                                     &r, err);
     if (st) return st;
     for (int i = 0; i < 3; i++) couplings.dipole_mub.m[i][i].re = mu_mub;
     for (size_t k = 0; k < nuem_response_components(r); k++) {
@@ -383,5 +402,9 @@ nuem_status computed_value(computed_context *c, const char *id, double *value, n
 {
     for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++)
         if (strcmp(entries[i].id, id) == 0) return entries[i].function(c, entries[i].x, value, err);
-    return nuem_fail(err, NUEM_ERR_UNSUPPORTED, "nothing computes reference value '%.60s'", id);
+    /* tables of one subject, one after the other */
+    nuem_status st = computed_radius_value(id, value, err);
+    if (st == NUEM_ERR_UNSUPPORTED) st = computed_solar_value(c->data, id, value, err);
+    if (st == NUEM_ERR_UNSUPPORTED) st = computed_moment_value(id, value, err);
+    return st == NUEM_ERR_UNSUPPORTED ? computed_loop_value(id, value, err) : st;
 }

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The reference values of loop theory; they need no data. */
+#ifndef NUEM_TESTS_VALIDATION_COMPUTED_LOOP_H
+#define NUEM_TESTS_VALIDATION_COMPUTED_LOOP_H
+
+#include "nuem/status.h"
+
+/* NUEM_ERR_UNSUPPORTED: there is no such entry. */
+nuem_status computed_loop_value(const char *id, double *value, nuem_error *err);
+
+#endif
