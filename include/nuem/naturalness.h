@@ -69,7 +69,9 @@ NUEM_API double nuem_naturalness_ratio(nuem_flavour a, nuem_flavour b);
 /** Upper end of |mu_ab| for Majorana neutrinos, in the flavour basis:
  *
  *      dim 5:  4e-9   (m_ab/eV) (TeV/Lambda)^2        R_ab
- *      dim 7:  1.2e-10 (m_ab/eV) / ln(Lambda^2/m_W^2) R_ab
+ *      dim 7:  1.2e-10 (m_ab/eV) / ln(Lambda^2/m_W^2) R_ab   (the SU(2) operator alone, unconfirmed;
+ *              the hypercharge operator is bound by the two-loop limit, so this is no bound on
+ *              the moment itself)
  *
  *  @param a, b        flavours, different
  *  @param mass_ev     |m_ab|, element of the mass matrix in the flavour basis, >= 0

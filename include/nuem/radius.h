@@ -12,8 +12,11 @@
  *
  *  With tree-level weak couplings (es.h, weak.h: NUEM_WEAK_TREE, the default) the one-loop radius of
  *  nuem_radius_sm is nowhere, unless a hypothesis states it. A radius fitted with them is therefore
- *  the whole radius, the Standard Model's included: compare it with nuem_radius_sm; what new physics
- *  adds is the difference of the two. Weak couplings with radiative corrections (NUEM_WEAK_RUNNING,
+ *  the whole radius, the Standard Model's included: compare it with nuem_radius_sm. The difference of
+ *  the two is what new physics adds only to some 2e-33 cm^2, since the other radiative corrections
+ *  (boxes, rho) shift g_V by -0.0055 and g_A by -0.006 beside; use running couplings for that
+ *  question. In a fit, a background template that contains the solar signal was made with its
+ *  authors' couplings, which limits the statement to the same accuracy. Weak couplings with radiative corrections (NUEM_WEAK_RUNNING,
  *  or a g_V^p that differs between nu_e, nu_mu and nu_tau) contain the Standard Model's radius, and
  *  a fitted radius is what comes on top. weak.h says how a stated radius is used with either.
  */

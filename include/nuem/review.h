@@ -12,7 +12,7 @@ NUEM_BEGIN_DECLS
 
 /** What became of a row.
  *   pending     not built yet; nothing was computed
- *   reproduced  every number inside the row's tolerance
+ *   reproduced  every number inside the row's tolerance; a statement without numbers: it holds
  *   consistent  as close as the review's own precision or the public inputs allow; the note says
  *   why differs     outside, with the reason in the note
  *   catalogue   a published number that is cited and not derived */

@@ -22,7 +22,8 @@ NUEM_BEGIN_DECLS
     X(AREA, "cm2")                                                                                 \
     X(FLUX, "cm-2 s-1")                                                                            \
     X(FIELD, "G")                                                                                  \
-    X(DENSITY, "g/cm3")
+    X(DENSITY, "g/cm3")                                                                            \
+    X(ANGLE, "deg")
 
 typedef enum nuem_dimension {
 #define NUEM_DIMENSION_ENUM(name, unit) NUEM_DIM_##name,

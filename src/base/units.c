@@ -63,6 +63,8 @@ static const struct {
     {"kG", NUEM_DIM_FIELD, 1e3},
     {"T", NUEM_DIM_FIELD, 1e4},
     {"g/cm3", NUEM_DIM_DENSITY, 1.0},
+    {"deg", NUEM_DIM_ANGLE, 1.0},
+    {"rad", NUEM_DIM_ANGLE, 57.29577951308232}, /* 180/pi */
 };
 
 static const char *const dimensions[] = {

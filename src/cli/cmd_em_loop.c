@@ -45,8 +45,8 @@ static const nuem_option options[] = {
             "ordering"},
     {.name = "majorana-phases",
      .kind = NUEM_OPTION_LIST,
-     .dimension = NUEM_DIM_NONE,
-     .default_unit = "1",
+     .dimension = NUEM_DIM_ANGLE,
+     .default_unit = "deg",
      .metavar = "A21,A31",
      .min = -720,
      .max = 720,
@@ -85,6 +85,8 @@ static nuem_status mixing_of(nuem_context *ctx, nuem_mixing *mixing, const char 
     const nuem_data *data;
     nuem_status st = nuem_context_data(ctx, &data, err);
     size_t n;
+    const double *mass = nuem_args_list(ctx->args, "masses", &n);
+    if (!ordering && mass && n == 3) inverted = mass[2] < mass[0];
     const double *phase = nuem_args_list(ctx->args, "majorana-phases", &n);
 
     if (st) return st;
@@ -96,6 +98,10 @@ static nuem_status mixing_of(nuem_context *ctx, nuem_mixing *mixing, const char 
                          "--ordering is %s, but mixing set '%.60s' has dm31_ev2 = %g", ordering,
                          *name, mixing->dm31_ev2);
     if (!phase) return NUEM_OK;
+    if (nuem_args_string(ctx->args, "nature")[0] == 'd')
+        return nuem_fail(
+            err, NUEM_ERR_ARG,
+            "--majorana-phases mean nothing for Dirac neutrinos; use --nature majorana");
     if (n != 2)
         return nuem_fail(err, NUEM_ERR_ARG, "--majorana-phases has %zu numbers; it must have 2", n);
     memcpy(mixing->majorana_deg, phase, sizeof mixing->majorana_deg);
@@ -115,6 +121,11 @@ static nuem_status masses_of(nuem_context *ctx, const nuem_mixing *mixing, doubl
                                        mass_ev, err);
     if (n != 3) return nuem_fail(err, NUEM_ERR_ARG, "--masses has %zu numbers; it must have 3", n);
     for (int k = 0; k < 3; k++) mass_ev[k] = 1e6 * mass_mev[k];
+    if ((mass_ev[2] - mass_ev[0]) * mixing->dm31_ev2 < 0.0)
+        return nuem_fail(err, NUEM_ERR_ARG,
+                         "--masses: m3 is %s m1, but the mixing set has dm31_ev2 = %g; give the "
+                         "other --ordering or --mixing",
+                         mass_ev[2] < mass_ev[0] ? "below" : "above", mixing->dm31_ev2);
     return NUEM_OK;
 }
 

@@ -127,7 +127,7 @@ static nuem_status show_line(nuem_result *r, const nuem_model *model, double *va
 
     if (st) return st;
     if (!number_at(&rest, ':', &lo) || !number_at(&rest, ':', &hi) || !number_at(&rest, '\0', &n) ||
-        !(lo > 0.0 && hi > lo && n >= 2 && n <= 10000))
+        !(lo > 0.0 && hi > lo && n >= 2 && n <= 10000 && n == floor(n)))
         return nuem_fail(err, NUEM_ERR_ARG,
                          "--vary: '%.60s' must read NAME=LO:HI:N with 0 < LO < HI and N from 2 to "
                          "10000",

@@ -6,6 +6,7 @@
 #include "cli/hypothesis_options.h"
 #include "file/record.h"
 #include "nuem/form_factors.h"
+#include "num/matrix3.h"
 
 static const nuem_option options[] = {
     NUEM_HYPOTHESIS_OPTIONS,
@@ -77,7 +78,22 @@ static void show_all(nuem_result *r, const nuem_em_matrices *m)
         show(r, m->basis, rows[i].name, rows[i].matrix, rows[i].unit);
 }
 
-static void answer(nuem_context *ctx, nuem_result *r, const nuem_hypothesis *hyp)
+/* Elements so large that their products overflow give no answer. */
+static bool is_finite(const nuem_em_matrices *m)
+{
+    const nuem_matrix3 *const matrix[] = {
+        &m->charge_e,       &m->radius_effective_cm2, &m->radius_cm2, &m->anapole_cm2,
+        &m->magnetic_mub,   &m->electric_mub,         &m->lambda_mub, &m->lambda2_mub2,
+        &m->f_magnetic_mub, &m->f_electric_mub};
+    int i, j;
+
+    for (size_t k = 0; k < sizeof matrix / sizeof matrix[0]; k++)
+        if (!nuem_matrix3_finite(matrix[k], &i, &j)) return false;
+    return true;
+}
+
+static nuem_status answer(nuem_context *ctx, nuem_result *r, const nuem_hypothesis *hyp,
+                          nuem_error *err)
 {
     const nuem_hypothesis_spec *spec = nuem_hypothesis_spec_of(hyp);
     const char *name = nuem_args_string(ctx->args, "basis");
@@ -89,6 +105,9 @@ static void answer(nuem_context *ctx, nuem_result *r, const nuem_hypothesis *hyp
     if (name) basis = strcmp(name, "mass") == 0 ? NUEM_BASIS_MASS : NUEM_BASIS_FLAVOUR;
     nuem_form_factors_of(hyp, &f);
     nuem_em_matrices_of(hyp, basis, &m);
+    if (!is_finite(&m))
+        return nuem_fail(err, NUEM_ERR_CONVERGE,
+                         "a matrix is not finite; the elements of the hypothesis are too large");
     nuem_form_factor_residuals residuals = nuem_form_factors_check(&f);
     nuem_result_string(r, "nature", majorana ? "majorana" : "dirac");
     nuem_result_string(r, "basis", basis == NUEM_BASIS_MASS ? "mass" : "flavour");
@@ -101,6 +120,7 @@ static void answer(nuem_context *ctx, nuem_result *r, const nuem_hypothesis *hyp
     nuem_result_number(r, "cp_residual", residuals.cp, "");
     nuem_result_string(r, "note", majorana ? majorana_note : dirac_note);
     show_all(r, &m);
+    return NUEM_OK;
 }
 
 static int run(nuem_context *ctx)
@@ -114,7 +134,7 @@ static int run(nuem_context *ctx)
     if ((st = nuem_context_hypothesis(ctx, &hyp, &err))) goto done;
     nuem_result_set_hypothesis(r, nuem_hypothesis_sha256(hyp));
     if ((st = nuem_provenance_add_cite(ctx->provenance, "Giunti:2014ixa", &err))) goto done;
-    answer(ctx, r, hyp);
+    st = answer(ctx, r, hyp, &err);
 done:;
     int code = st ? nuem_context_fail(ctx, &err) : nuem_context_emit(ctx, r);
     nuem_hypothesis_free(hyp);

@@ -7,6 +7,7 @@
 #include "cli/hypothesis_options.h"
 #include "file/record.h"
 #include "nuem/vertex.h"
+#include "num/matrix3.h"
 
 static const nuem_option options[] = {
     NUEM_HYPOTHESIS_OPTIONS,
@@ -94,6 +95,21 @@ static void show_vertex(nuem_result *r, const nuem_vertex *v, bool all)
     }
 }
 
+/* Couplings or momenta so large that products overflow give no answer. */
+static bool is_finite(const nuem_form_factors *f, const nuem_vertex *v)
+{
+    const nuem_matrix3 *const matrix[] = {&f->charge_e, &f->radius_cm2, &f->anapole_cm2,
+                                          &f->magnetic_mub, &f->electric_mub};
+    const nuem_complex *z = &v->m[0][0][0][0][0];
+    int i, j;
+
+    for (size_t k = 0; k < sizeof matrix / sizeof matrix[0]; k++)
+        if (!nuem_matrix3_finite(matrix[k], &i, &j)) return false;
+    for (size_t k = 0; k < sizeof v->m / sizeof *z; k++)
+        if (!isfinite(z[k].re) || !isfinite(z[k].im)) return false;
+    return true;
+}
+
 static nuem_status answer(nuem_context *ctx, nuem_result *r, const nuem_hypothesis *hyp,
                           nuem_error *err)
 {
@@ -112,6 +128,9 @@ static nuem_status answer(nuem_context *ctx, nuem_result *r, const nuem_hypothes
     nuem_form_factors_of(hyp, &f);
     if ((st = nuem_vertex_at(&f, q, &v, err))) return st;
     if ((st = nuem_vertex_check(&f, q, &residuals, err))) return st;
+    if (!is_finite(&f, &v))
+        return nuem_fail(err, NUEM_ERR_CONVERGE,
+                         "the vertex is not finite; the couplings or q are too large");
     double q2 = nuem_vertex_q2(q);
     nuem_result_numbers(r, "q_mev", given, 4, "MeV");
     nuem_result_number(r, "q2_mev2", q2, "MeV^2");

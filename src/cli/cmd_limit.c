@@ -150,7 +150,8 @@ static void show(nuem_result *r, const nuem_args *args, const nuem_parameter *p,
     if (p->what == NUEM_PARAMETER_RADIUS)
         nuem_result_string(r, "radius",
                            nuem_args_string(args, "couplings")[0] == 't'
-                               ? "the whole radius, the Standard Model's included"
+                               ? "the whole radius, the Standard Model's included, as far as the "
+                                 "background templates were made without it"
                                : "beyond the Standard Model, whose radius is in the "
                                  "running couplings");
     nuem_result_number(r, "delta_chi2", limit->delta_chi2, "");

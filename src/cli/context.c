@@ -145,6 +145,10 @@ int nuem_context_fail(nuem_context *ctx, const nuem_error *err)
 
     nuem_error_format(err, text, sizeof text);
     nuem_context_say(ctx, "%s", text);
+    /* without a file that could be to blame, the value came from the command line */
+    bool file = err->file[0] != '\0' || (ctx->args && nuem_args_given(ctx->args, "hypothesis"));
+    if ((err->status == NUEM_ERR_DOMAIN || err->status == NUEM_ERR_RANGE) && !file)
+        return NUEM_EXIT_USAGE;
     return nuem_exit_code(err->status);
 }
 

@@ -68,12 +68,18 @@ nuem_status nuem_model_evaluate(const nuem_model *model, const double *value,
 
 double nuem_model_moment_loop(double x)
 {
-    return (-log(x) - 1.0 + x) / ((1.0 - x) * (1.0 - x));
+    double d = 1.0 - x;
+
+    /* -ln(1 - d) - d = d^2/2 + d^3/3 + ...: the difference cancels for small d */
+    if (fabs(d) < 1e-3) return 0.5 + d * (1.0 / 3.0 + d * (0.25 + d * (0.2 + d / 6.0)));
+    return (-log(x) - d) / (d * d);
 }
 
 double nuem_model_mass_loop(double x)
 {
-    return -log(x) / (1.0 - x);
+    double d = 1.0 - x;
+
+    return d == 0.0 ? 1.0 : -log1p(-d) / d;
 }
 
 void nuem_model_complete(double product, double largest, double target_mub, double mass_bound_ev,

@@ -192,7 +192,9 @@ nuem_status nuem_review_radius_interference(const nuem_data *data, nuem_review_r
                      "shifted for unoscillated nu_e; the same radius with the oscillated solar "
                      "state; and with r2_emu free beside it. Reactor neutrinos of 4 MeV at 53 km, "
                      "T = 10 keV, r2 = 1e-32 diagonal and 3e-32 e-mu: full over shift-only cross "
-                     "section %.3f",
+                     "section %.3f. The shift-only region is two intervals, whose outer ends stand "
+                     "here; the limits change by the mixing of flavours, the interference shows in "
+                     "the cross section",
                      ratio);
     return NUEM_OK;
 }

@@ -139,12 +139,14 @@ nuem_status nuem_review_naturalness_majorana(const nuem_data *data, nuem_review_
     for (int i = 0; i < 6; i++) row->computed[i] = bound[i / 3][i % 3];
     row->n_computed = 6;
     row->status = weakest > 100.0 * dirac ? NUEM_REVIEW_REPRODUCED : NUEM_REVIEW_DIFFERS;
-    nuem_review_note(row,
-                     "emu, etau, mutau from the operator of dimension five, then from that of "
-                     "dimension seven, for |m_ab| = 1 eV and Lambda = 1 TeV, as the Dirac bound "
-                     "%.2e. The strongest of the six is %.0f times weaker than that. Coefficients "
-                     "unconfirmed; the factor m_tau^2/|m_a^2 - m_b^2| enters once",
-                     dirac, weakest / dirac);
+    nuem_review_note(
+        row,
+        "emu, etau, mutau from the operator of dimension five, then from that of "
+        "dimension seven, for |m_ab| = 1 eV and Lambda = 1 TeV, as the Dirac bound "
+        "%.2e. The strongest of the six is %.0f times weaker than that. Coefficients "
+        "unconfirmed (dimension seven bounds the SU(2) operator alone, not the moment); the "
+        "factor m_tau^2/|m_a^2 - m_b^2| enters once",
+        dirac, weakest / dirac);
     return NUEM_OK;
 }
 

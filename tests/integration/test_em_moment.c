@@ -216,7 +216,7 @@ static void bad_input_is_refused(void **unused)
         {"nuem em translate --value 1e-11", 2, "--solar-pee, --solar or --flavour"},
         {"nuem em translate --value 1e-11 --solar 2", 2, "--solar"},
         {"nuem em translate --value 1e-11 --solar-pee -1", 2, "--solar-pee"},
-        {"nuem em translate --value 1e-11 --solar-pee 0.9", 3, "out of reach"},
+        {"nuem em translate --value 1e-11 --solar-pee 0.9", 2, "out of reach"},
         {"nuem em translate --value 1e-11 --solar 0.5 --solar-pee 0.5", 2, "exclude"},
         {"nuem em translate --value 1e-11 --solar 0.5 --flavour e", 2, "exclude"},
         {"nuem em translate --value 1e-11 --solar-pee 0.5 --anti", 2, "exclude"},

@@ -201,7 +201,7 @@ static void slips_are_told(void **unused)
     assert_failure("nuem em vertex --q-mev 1,2,3", 2, "qx,qy,qz,q0");
     assert_failure("nuem em vertex --q-mev 1,2,3,4e9", 2, "component 0 of the momentum transfer");
     assert_failure("nuem em vertex --q-mev 1,2,3,x", 2, "--q-mev");
-    assert_failure("nuem em vertex --q-mev 0,0,1,1 --set millicharge.emu=1e-13", 3,
+    assert_failure("nuem em vertex --q-mev 0,0,1,1 --set millicharge.emu=1e-13", 2,
                    "transition charge nu_1 nu_2");
     assert_failure("nuem em vertex --q-mev 1,0,0,0 --hypothesis missing.yaml", 3, "missing.yaml");
     assert_failure("nuem em moments --basis weak", 2, "mass|flavour");
