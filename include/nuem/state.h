@@ -34,6 +34,20 @@ NUEM_API nuem_status nuem_state_vacuum(const nuem_mixing *mixing, nuem_flavour f
                                        double enu_mev, double baseline_km, nuem_state *out,
                                        nuem_error *err);
 
+/** Vacuum oscillation with decoherence by an energy spread: each element k l of the density matrix in
+ *  the mass basis is damped by exp(-(phi_kl s)^2 / 2), phi_kl = dm^2_kl L / 2E, which is the exact
+ *  average over a Gaussian of relative width s in 1/E (energy resolution, source spectrum, or the
+ *  separation of wave packets over L). s = 0 is nuem_state_vacuum; for large s L / E the mass states
+ *  arrive incoherently, rho = sum_k |U_alpha k|^2 U_k U_k^dagger.
+ *  @param relative_spread  s = sigma_E / E, in [0, 1]
+ *  @return NUEM_OK, NUEM_ERR_ARG. Thread-safe.
+ *  Source: characteristic function of a Gaussian, applied to the phases; averaged numerically in the
+ *  tests. */
+NUEM_API nuem_status nuem_state_vacuum_spread(const nuem_mixing *mixing, nuem_flavour flavour,
+                                              bool anti, double enu_mev, double baseline_km,
+                                              double relative_spread, nuem_state *out,
+                                              nuem_error *err);
+
 /** Incoherent mixture of flavours. @param weight  [3], >= 0, sum 1 within 1e-6 (normalised).
  *  @return NUEM_OK, NUEM_ERR_ARG. Thread-safe. */
 NUEM_API nuem_status nuem_state_diagonal(const double weight[3], bool anti, nuem_state *out,

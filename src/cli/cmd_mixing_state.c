@@ -41,6 +41,11 @@ static const nuem_option options[] = {
      .default_unit = "km",
      .max = 1e15,
      .doc = "distance in vacuum, for --source vacuum; without it 0"},
+    {.name = "energy-spread",
+     .kind = NUEM_OPTION_NUMBER,
+     .metavar = "S",
+     .max = 1,
+     .doc = "relative width sigma_E/E that damps the coherence, for --source vacuum; without it 0"},
     {.name = "solar-model",
      .kind = NUEM_OPTION_STRING,
      .fallback = NUEM_DEFAULT_SOLAR,
@@ -128,6 +133,9 @@ static nuem_status vacuum(nuem_context *ctx, const nuem_mixing *mixing, size_t n
     const char *name = nuem_args_string(ctx->args, "flavour");
     double baseline =
         nuem_args_given(ctx->args, "baseline") ? nuem_args_number(ctx->args, "baseline") : 0.0;
+    double spread = nuem_args_given(ctx->args, "energy-spread")
+                        ? nuem_args_number(ctx->args, "energy-spread")
+                        : 0.0;
     nuem_flavour flavour;
     nuem_status st = refuse(ctx, foreign, "vacuum", err);
 
@@ -135,8 +143,8 @@ static nuem_status vacuum(nuem_context *ctx, const nuem_mixing *mixing, size_t n
     if (!name) return nuem_fail(err, NUEM_ERR_ARG, "--source vacuum needs --flavour");
     if ((st = nuem_flavour_parse(name, &flavour, err))) return st;
     for (size_t i = 0; i < n && !st; i++)
-        st = nuem_state_vacuum(mixing, flavour, nuem_args_flag(ctx->args, "anti"), enu[i], baseline,
-                               &out[i], err);
+        st = nuem_state_vacuum_spread(mixing, flavour, nuem_args_flag(ctx->args, "anti"), enu[i],
+                                      baseline, spread, &out[i], err);
     return st;
 }
 
@@ -193,7 +201,7 @@ static nuem_status solar(nuem_context *ctx, nuem_result *r, const char *componen
                          const nuem_mixing *mixing, size_t n, const double *enu, nuem_state *out,
                          nuem_error *err)
 {
-    static const char *const foreign[] = {"flavour", "baseline", NULL};
+    static const char *const foreign[] = {"flavour", "baseline", "energy-spread", NULL};
     const bool anti = nuem_args_flag(ctx->args, "anti");
     const nuem_data *data;
     nuem_solar *sun = NULL;

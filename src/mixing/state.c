@@ -49,14 +49,13 @@ nuem_status nuem_state_diagonal(const double weight[3], bool anti, nuem_state *o
     return NUEM_OK;
 }
 
-nuem_status nuem_state_vacuum(const nuem_mixing *mixing, nuem_flavour flavour, bool anti,
-                              double enu_mev, double baseline_km, nuem_state *out, nuem_error *err)
+nuem_status nuem_state_vacuum_spread(const nuem_mixing *mixing, nuem_flavour flavour, bool anti,
+                                     double enu_mev, double baseline_km, double relative_spread,
+                                     nuem_state *out, nuem_error *err)
 {
     const nuem_constants *c = nuem_constants_get();
     nuem_status st = nuem_mixing_check(mixing, err);
-    nuem_state s = {.anti = anti};
-    nuem_matrix3 u;
-    nuem_complex a[3] = {{0, 0}, {0, 0}, {0, 0}};
+    nuem_matrix3 u, mass;
 
     if (st) return st;
     if (!(enu_mev > 0.0 && isfinite(enu_mev)))
@@ -68,6 +67,9 @@ nuem_status nuem_state_vacuum(const nuem_mixing *mixing, nuem_flavour flavour, b
     if ((unsigned)flavour > NUEM_TAU)
         return nuem_fail(err, NUEM_ERR_ARG, "flavour is %d; it must be NUEM_E, NUEM_MU or NUEM_TAU",
                          (int)flavour);
+    if (!(relative_spread >= 0.0 && relative_spread <= 1.0))
+        return nuem_fail(err, NUEM_ERR_ARG, "energy spread is %g; it must lie in [0, 1]",
+                         relative_spread);
     nuem_mixing_pmns(mixing, &u);
     /* the amplitude of an antineutrino is that of a neutrino with U -> U* */
     if (anti) u = nuem_matrix3_conj(&u);
@@ -78,20 +80,26 @@ nuem_status nuem_state_vacuum(const nuem_mixing *mixing, nuem_flavour flavour, b
                          "baseline %g km at %g MeV: the phase of the oscillation is not finite",
                          baseline_km, enu_mev);
     double m2[3] = {0.0, mixing->dm21_ev2, mixing->dm31_ev2};
-    for (int k = 0; k < 3; k++) {
-        double phase = m2[k] * per_ev2;
-        nuem_complex psi =
-            nuem_cmul(nuem_conj(u.m[flavour][k]), (nuem_complex){cos(phase), -sin(phase)});
-        for (int b = 0; b < 3; b++) {
-            nuem_complex p = nuem_cmul(u.m[b][k], psi);
-            a[b].re += p.re;
-            a[b].im += p.im;
+    nuem_complex psi[3];
+    for (int k = 0; k < 3; k++)
+        psi[k] = nuem_cmul(nuem_conj(u.m[flavour][k]),
+                           (nuem_complex){cos(m2[k] * per_ev2), -sin(m2[k] * per_ev2)});
+    for (int k = 0; k < 3; k++)
+        for (int l = 0; l < 3; l++) {
+            double damped = (m2[k] - m2[l]) * per_ev2 * relative_spread;
+            double factor = exp(-0.5 * damped * damped);
+            mass.m[k][l] = nuem_cmul(psi[k], nuem_conj(psi[l]));
+            mass.m[k][l].re *= factor;
+            mass.m[k][l].im *= factor;
         }
-    }
-    for (int i = 0; i < 3; i++)
-        for (int j = 0; j < 3; j++) s.rho.m[i][j] = nuem_cmul(a[i], nuem_conj(a[j]));
-    *out = s;
+    *out = (nuem_state){nuem_matrix3_rotate(&u, &mass), anti};
     return NUEM_OK;
+}
+
+nuem_status nuem_state_vacuum(const nuem_mixing *mixing, nuem_flavour flavour, bool anti,
+                              double enu_mev, double baseline_km, nuem_state *out, nuem_error *err)
+{
+    return nuem_state_vacuum_spread(mixing, flavour, anti, enu_mev, baseline_km, 0.0, out, err);
 }
 
 nuem_status nuem_state_solar_average(const nuem_mixing *mixing, double pee, nuem_state *out,

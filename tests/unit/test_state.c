@@ -271,6 +271,63 @@ static void average_over_the_phase(void **unused)
     assert_near(mean, want, 3e-8 /* the period, from hbar c with 10 digits */);
 }
 
+/* Damped coherence is the average over a Gaussian in 1/E (here by the midpoint rule over nine widths);
+ * without spread it is the coherent state, with much the incoherent mass states. */
+static void spread_damps_the_coherence(void **unused)
+{
+    (void)unused;
+    const double enu = 4.0, baseline = 53.0, width = 0.05;
+    enum { POINTS = 4000 };
+    nuem_mixing m = {.theta12_deg = 33.44,
+                     .theta23_deg = 49.2,
+                     .theta13_deg = 8.57,
+                     .delta_deg = 197.0,
+                     .dm21_ev2 = 7.42e-5,
+                     .dm31_ev2 = 2.517e-3};
+    nuem_state damped, one, sum = {0}, far;
+    nuem_matrix3 u;
+    nuem_error err;
+
+    for (int anti = 0; anti < 2; anti++) {
+        double norm = 0.0;
+        memset(&sum, 0, sizeof sum);
+        for (int i = 0; i < POINTS; i++) {
+            double z = -9.0 + 18.0 * (i + 0.5) / POINTS, w = exp(-0.5 * z * z);
+            assert_ok(
+                nuem_state_vacuum(&m, NUEM_MU, anti, enu / (1.0 + width * z), baseline, &one, &err),
+                err);
+            norm += w;
+            for (int k = 0; k < 9; k++) {
+                sum.rho.m[k / 3][k % 3].re += w * one.rho.m[k / 3][k % 3].re;
+                sum.rho.m[k / 3][k % 3].im += w * one.rho.m[k / 3][k % 3].im;
+            }
+        }
+        assert_ok(nuem_state_vacuum_spread(&m, NUEM_MU, anti, enu, baseline, width, &damped, &err),
+                  err);
+        assert_int_equal(damped.anti, anti);
+        for (int k = 0; k < 9; k++) { /* the midpoint rule is exact to rounding for a Gaussian */
+            assert_near(damped.rho.m[k / 3][k % 3].re, sum.rho.m[k / 3][k % 3].re / norm, 1e-12);
+            assert_near(damped.rho.m[k / 3][k % 3].im, sum.rho.m[k / 3][k % 3].im / norm, 1e-12);
+        }
+    }
+    /* one astronomical unit: nothing of the coherence is left */
+    assert_ok(nuem_state_vacuum_spread(&m, NUEM_E, false, 1.0, 1.5e8, 0.01, &far, &err), err);
+    nuem_mixing_pmns(&m, &u);
+    for (int b = 0; b < 3; b++) {
+        double p = 0.0;
+        for (int k = 0; k < 3; k++)
+            p += (u.m[0][k].re * u.m[0][k].re + u.m[0][k].im * u.m[0][k].im) *
+                 (u.m[b][k].re * u.m[b][k].re + u.m[b][k].im * u.m[b][k].im);
+        assert_near(far.rho.m[b][b].re, p, 1e-14);
+    }
+    one = far;
+    assert_fails(nuem_state_vacuum_spread(&m, NUEM_E, false, 1.0, 1.0, -0.1, &far, &err),
+                 NUEM_ERR_ARG, err, "energy spread is -0.1");
+    assert_fails(nuem_state_vacuum_spread(&m, NUEM_E, false, 1.0, 1.0, (double)NAN, &far, &err),
+                 NUEM_ERR_ARG, err, "energy spread");
+    assert_memory_equal(&one, &far, sizeof far);
+}
+
 static void mixtures_of_flavours(void **unused)
 {
     const double weight[3] = {0.55, 0.22, 0.23}, rounded[3] = {0.333333, 0.333333, 0.333334};
@@ -457,6 +514,7 @@ int main(void)
         cmocka_unit_test(symmetries),
         cmocka_unit_test(majorana_phases_drop_out),
         cmocka_unit_test(average_over_the_phase),
+        cmocka_unit_test(spread_damps_the_coherence),
         cmocka_unit_test(mixtures_of_flavours),
         cmocka_unit_test(solar_neutrinos_are_decohered),
         cmocka_unit_test(flavours_are_parsed),
