@@ -13,7 +13,7 @@ NUEM_BEGIN_DECLS
 typedef struct nuem_mixing {
     double theta12_deg, theta23_deg, theta13_deg; /**< [0, 90] */
     double delta_deg;                             /**< [-360, 360] */
-    double dm21_ev2, dm31_ev2; /**< m2^2 - m1^2 > 0, m3^2 - m1^2 (negative: inverted) */
+    double dm21_ev2, dm31_ev2; /**< m2^2 - m1^2 >= 0, m3^2 - m1^2 (negative: inverted) */
     double majorana_deg[2];    /**< alpha21, alpha31 */
 } nuem_mixing;
 

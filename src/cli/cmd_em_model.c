@@ -59,6 +59,8 @@ static nuem_status split(const nuem_model *model, const char *option, const char
 static nuem_status values_of(nuem_context *ctx, const nuem_model *model, double *value,
                              nuem_error *err)
 {
+    bool given[NUEM_MODEL_MAX_PARAMETERS] = {false};
+
     for (size_t i = 0; i < model->n_parameter; i++) value[i] = model->parameter[i].fallback;
     for (size_t k = 0; k < nuem_args_count(ctx->args, "param"); k++) {
         const char *text = nuem_args_string_at(ctx->args, "param", k), *rest;
@@ -67,6 +69,10 @@ static nuem_status values_of(nuem_context *ctx, const nuem_model *model, double 
         if (st) return st;
         if (!number_at(&rest, '\0', &value[i]))
             return nuem_fail(err, NUEM_ERR_ARG, "--param: '%.60s' does not end in a number", text);
+        if (given[i])
+            return nuem_fail(err, NUEM_ERR_ARG, "--param: %s is given twice",
+                             model->parameter[i].name);
+        given[i] = true;
     }
     return NUEM_OK;
 }

@@ -365,7 +365,11 @@ nuem_status nuem_earth_open(const nuem_data *data, const char *id, nuem_earth **
             }
         }
     }
-    st = nuem_earth_create(n, radius, ne, out, err);
+    nuem_error inner;
+    if ((st = nuem_earth_create(n, radius, ne, out, &inner)) == NUEM_ERR_ARG)
+        st = nuem_fail_at(err, NUEM_ERR_DATA, t->file, 0, 0, "%s", inner.message);
+    else if (st && err)
+        *err = inner;
 done:
     free(radius);
     free(ne);

@@ -158,7 +158,8 @@ static nuem_status read_travel(const nuem_data *data, const nuem_node *root, nue
                      : NUEM_OK;
     if (!model) return nuem_node_fail(travel, err, "is solar-msw, which needs the key solar_model");
     if ((st = nuem_solar_open(data, model->text, &flux->solar, prov, &inner))) {
-        if (st == NUEM_ERR_ARG) return nuem_node_fail(model, err, "%s", inner.message);
+        if (st == NUEM_ERR_ARG || st == NUEM_ERR_IO)
+            return nuem_node_fail(model, err, "is '%.80s': %s", model->text, inner.message);
         if (err) *err = inner;
     }
     return st;
