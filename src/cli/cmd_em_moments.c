@@ -125,21 +125,9 @@ static nuem_status answer(nuem_context *ctx, nuem_result *r, const nuem_hypothes
 
 static int run(nuem_context *ctx)
 {
-    nuem_hypothesis *hyp = NULL;
-    nuem_result *r = NULL;
-    nuem_error err;
-    nuem_status st;
+    static const char *const cite[] = {"Giunti:2014ixa", NULL};
 
-    if ((st = nuem_result_create("em", &r, &err))) goto done;
-    if ((st = nuem_context_hypothesis(ctx, &hyp, &err))) goto done;
-    nuem_result_set_hypothesis(r, nuem_hypothesis_sha256(hyp));
-    if ((st = nuem_provenance_add_cite(ctx->provenance, "Giunti:2014ixa", &err))) goto done;
-    st = answer(ctx, r, hyp, &err);
-done:;
-    int code = st ? nuem_context_fail(ctx, &err) : nuem_context_emit(ctx, r);
-    nuem_hypothesis_free(hyp);
-    nuem_result_free(r);
-    return code;
+    return nuem_context_answer(ctx, "em", cite, answer);
 }
 
 const nuem_command nuem_command_em_moments = {

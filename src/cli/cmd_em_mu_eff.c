@@ -10,11 +10,7 @@
 
 static const nuem_option options[] = {
     NUEM_HYPOTHESIS_OPTIONS,
-    {.name = "flavour",
-     .kind = NUEM_OPTION_CHOICE,
-     .choices = "e|mu|tau",
-     .doc = "flavour at the source"},
-    {.name = "anti", .kind = NUEM_OPTION_FLAG, .doc = "antineutrinos instead of neutrinos"},
+    NUEM_FLAVOUR_OPTIONS,
     {.name = "enu",
      .kind = NUEM_OPTION_LIST,
      .dimension = NUEM_DIM_ENERGY,
@@ -116,24 +112,17 @@ static nuem_status vacuum(nuem_context *ctx, nuem_result *r, const nuem_hypothes
     return st;
 }
 
+static nuem_status answer(nuem_context *ctx, nuem_result *r, const nuem_hypothesis *hyp,
+                          nuem_error *err)
+{
+    return nuem_args_given(ctx->args, "solar") ? solar(ctx, r, hyp, err) : vacuum(ctx, r, hyp, err);
+}
+
 static int run(nuem_context *ctx)
 {
-    nuem_hypothesis *hyp = NULL;
-    nuem_result *r = NULL;
-    nuem_error err;
-    nuem_status st;
+    static const char *const cite[] = {"Kouzakov:2017hbc", NULL};
 
-    if ((st = nuem_result_create("em", &r, &err))) goto done;
-    if ((st = nuem_context_hypothesis(ctx, &hyp, &err))) goto done;
-    nuem_result_set_hypothesis(r, nuem_hypothesis_sha256(hyp));
-    st = nuem_provenance_add_cite(ctx->provenance, "Kouzakov:2017hbc", &err);
-    if (st) goto done;
-    st = nuem_args_given(ctx->args, "solar") ? solar(ctx, r, hyp, &err) : vacuum(ctx, r, hyp, &err);
-done:;
-    int code = st ? nuem_context_fail(ctx, &err) : nuem_context_emit(ctx, r);
-    nuem_hypothesis_free(hyp);
-    nuem_result_free(r);
-    return code;
+    return nuem_context_answer(ctx, "em", cite, answer);
 }
 
 const nuem_command nuem_command_em_mu_eff = {

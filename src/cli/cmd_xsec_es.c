@@ -13,11 +13,7 @@
 static const nuem_option options[] = {
     NUEM_HYPOTHESIS_OPTIONS,
     NUEM_WEAK_OPTION,
-    {.name = "flavour",
-     .kind = NUEM_OPTION_CHOICE,
-     .choices = "e|mu|tau",
-     .doc = "flavour at the source"},
-    {.name = "anti", .kind = NUEM_OPTION_FLAG, .doc = "antineutrinos instead of neutrinos"},
+    NUEM_FLAVOUR_OPTIONS,
     {.name = "enu",
      .kind = NUEM_OPTION_QUANTITY,
      .dimension = NUEM_DIM_ENERGY,
@@ -180,8 +176,7 @@ const nuem_command nuem_command_xsec_es = {
     .summary = "elastic neutrino-electron scattering, d sigma / d T",
     .doc = "Differential cross section with the full charge, charge-radius and dipole matrices: "
            "helicity-conserving part (weak and charge-like, with interference), helicity-flipping "
-           "part "
-           "(dipole) and their sum. A recoil above the kinematic end gives 0.",
+           "part (dipole) and their sum. A recoil above the kinematic end gives 0.",
     .options = options,
     .examples = examples,
     .run = run,

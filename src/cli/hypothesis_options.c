@@ -40,3 +40,23 @@ nuem_status nuem_context_weak_hypothesis(nuem_context *ctx, nuem_hypothesis **ou
     st = nuem_provenance_add_cite(ctx->provenance, "Erler:2013xha", err);
     return st ? st : nuem_hypothesis_create(&spec, out, err);
 }
+
+int nuem_context_answer(nuem_context *ctx, const char *noun, const char *const *cite,
+                        nuem_hypothesis_answer *answer)
+{
+    nuem_hypothesis *hyp = NULL;
+    nuem_result *r = NULL;
+    nuem_error err;
+    nuem_status st;
+
+    if ((st = nuem_result_create(noun, &r, &err))) goto done;
+    if ((st = nuem_context_hypothesis(ctx, &hyp, &err))) goto done;
+    nuem_result_set_hypothesis(r, nuem_hypothesis_sha256(hyp));
+    for (; *cite && !st; cite++) st = nuem_provenance_add_cite(ctx->provenance, *cite, &err);
+    if (!st) st = answer(ctx, r, hyp, &err);
+done:;
+    int code = st ? nuem_context_fail(ctx, &err) : nuem_context_emit(ctx, r);
+    nuem_hypothesis_free(hyp);
+    nuem_result_free(r);
+    return code;
+}

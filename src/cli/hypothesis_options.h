@@ -14,8 +14,7 @@
     {                                                                                              \
         .name = "set", .kind = NUEM_OPTION_STRING, .metavar = "NAME=VALUE", .repeatable = true,    \
         .doc = "set one element (e, cm2, muB) and its partner, e.g. millicharge.emu=1e-13; also "  \
-               "nature=, "                                                                         \
-               "basis=, mixing=, lightest_mass_ev=, charge_radius.convention="                     \
+               "nature=, basis=, mixing=, lightest_mass_ev=, charge_radius.convention="            \
     }
 
 /* Weak couplings of nu-e scattering, for commands that compute it. */
@@ -26,9 +25,26 @@
         .doc = "weak couplings; running ones contain the charge radius of the Standard Model"      \
     }
 
+/* The neutrino at its source. */
+#define NUEM_FLAVOUR_OPTIONS                                                                       \
+    {.name = "flavour",                                                                            \
+     .kind = NUEM_OPTION_CHOICE,                                                                   \
+     .choices = "e|mu|tau",                                                                        \
+     .doc = "flavour at the source"},                                                              \
+    {                                                                                              \
+        .name = "anti", .kind = NUEM_OPTION_FLAG, .doc = "antineutrinos instead of neutrinos"      \
+    }
+
 /* The hypothesis of --hypothesis and --set. */
 nuem_status nuem_context_hypothesis(nuem_context *ctx, nuem_hypothesis **out, nuem_error *err);
 /* The same with the weak couplings of --couplings. */
 nuem_status nuem_context_weak_hypothesis(nuem_context *ctx, nuem_hypothesis **out, nuem_error *err);
+
+/* A whole command that needs nothing but a hypothesis: open it, note its hash and the works to cite
+ * (ends with NULL), fill the result, write it. Returns the exit code. */
+typedef nuem_status nuem_hypothesis_answer(nuem_context *ctx, nuem_result *r,
+                                           const nuem_hypothesis *hyp, nuem_error *err);
+int nuem_context_answer(nuem_context *ctx, const char *noun, const char *const *cite,
+                        nuem_hypothesis_answer *answer);
 
 #endif

@@ -9,71 +9,69 @@
 
 static const double CL = 0.9;
 
-/* The excess read as `n` parameters, each alone. */
-static nuem_status fit(const nuem_data *data, size_t n, const char *const *name, nuem_limit *out,
-                       nuem_provenance *prov, nuem_error *err)
-{
-    const char *experiment = "xenon1t";
-    nuem_hypothesis *sm = NULL;
-    nuem_analysis *analysis = NULL;
-    nuem_status st;
+/* The experiment, opened once for all fits of a row. */
+typedef struct excess {
+    nuem_hypothesis *sm;
+    nuem_analysis *analysis;
+} excess;
 
-    if ((st = nuem_hypothesis_open(data, NULL, NULL, 0, &sm, prov, err))) goto done;
-    st = nuem_analysis_create(data, 1, &experiment, sm, NULL, &analysis, prov, err);
-    for (size_t i = 0; i < n && !st; i++) {
-        const nuem_parameter *parameter;
-        st = nuem_parameter_find(name[i], &parameter, err);
-        if (!st)
-            st = nuem_limit_profile(nuem_analysis_likelihood(analysis), sm, parameter, CL,
-                                    NUEM_TWO_SIDED, &out[i], err);
-    }
-done:
-    nuem_analysis_free(analysis);
-    nuem_hypothesis_free(sm);
-    return st;
+static nuem_status open_excess(const nuem_data *data, excess *x, nuem_provenance *prov,
+                               nuem_error *err)
+{
+    const char *id = "xenon1t";
+    nuem_status st = nuem_hypothesis_open(data, NULL, NULL, 0, &x->sm, prov, err);
+
+    return st ? st : nuem_analysis_create(data, 1, &id, x->sm, NULL, &x->analysis, prov, err);
+}
+
+static void close_excess(excess *x)
+{
+    nuem_analysis_free(x->analysis);
+    nuem_hypothesis_free(x->sm);
+}
+
+/* The excess read as one parameter. */
+static nuem_status fit(const excess *x, const nuem_likelihood *likelihood, const char *name,
+                       nuem_limit *out, nuem_error *err)
+{
+    const nuem_parameter *parameter;
+    nuem_status st = nuem_parameter_find(name, &parameter, err);
+
+    return st ? st : nuem_limit_profile(likelihood, x->sm, parameter, CL, NUEM_TWO_SIDED, out, err);
 }
 
 /* The same bins with the scale of every background free: how far the answer hangs on its error. */
-static nuem_status fit_free_background(const nuem_data *data, nuem_limit *out, nuem_error *err)
+static nuem_status fit_free_background(const excess *x, const char *name, nuem_limit *out,
+                                       nuem_error *err)
 {
-    const char *id = "xenon1t";
-    nuem_hypothesis *sm = NULL;
-    nuem_analysis *analysis = NULL;
-    nuem_likelihood *likelihood = NULL;
-    nuem_background background[4];
-    const nuem_parameter *parameter;
-    nuem_status st;
-
-    if ((st = nuem_hypothesis_open(data, NULL, NULL, 0, &sm, NULL, err))) goto done;
-    if ((st = nuem_analysis_create(data, 1, &id, sm, NULL, &analysis, NULL, err))) goto done;
-    nuem_experiment_info info = *nuem_analysis_experiment(analysis, 0);
+    nuem_background background[NUEM_MAX_BACKGROUNDS];
+    nuem_experiment_info info = *nuem_analysis_experiment(x->analysis, 0);
     const nuem_experiment_info *infos = &info;
-    const nuem_response *response = nuem_analysis_response(analysis, 0);
-    info.n_background = info.n_background < 4 ? info.n_background : 4;
+    const nuem_response *response = nuem_analysis_response(x->analysis, 0);
+    nuem_likelihood *likelihood = NULL;
+
     for (size_t i = 0; i < info.n_background; i++) {
         background[i] = info.background[i];
         background[i].free = true;
     }
     info.background = background;
-    if ((st = nuem_parameter_find("mu_eff", &parameter, err))) goto done;
-    st = nuem_likelihood_create(1, &infos, &response, nuem_hypothesis_couplings(sm), &likelihood,
-                                err);
-    if (!st) st = nuem_limit_profile(likelihood, sm, parameter, CL, NUEM_TWO_SIDED, out, err);
-done:
+    nuem_status st = nuem_likelihood_create(1, &infos, &response, nuem_hypothesis_couplings(x->sm),
+                                            &likelihood, err);
+    if (!st) st = fit(x, likelihood, name, out, err);
     nuem_likelihood_free(likelihood);
-    nuem_analysis_free(analysis);
-    nuem_hypothesis_free(sm);
     return st;
 }
 
 nuem_status nuem_review_xenon1t_mu(const nuem_data *data, nuem_review_row *row,
                                    nuem_provenance *prov, nuem_error *err)
 {
-    const char *name = "mu_eff";
+    excess x = {NULL, NULL};
     nuem_limit limit, unconstrained;
-    nuem_status st = fit(data, 1, &name, &limit, prov, err);
+    nuem_status st = open_excess(data, &x, prov, err);
 
-    if (!st) st = fit_free_background(data, &unconstrained, err);
+    if (!st) st = fit(&x, nuem_analysis_likelihood(x.analysis), "mu_eff", &limit, err);
+    if (!st) st = fit_free_background(&x, "mu_eff", &unconstrained, err);
+    close_excess(&x);
     if (st) return st;
     row->computed[0] = limit.lower;
     row->computed[1] = limit.upper;
@@ -95,8 +93,13 @@ nuem_status nuem_review_xenon1t_transition(const nuem_data *data, nuem_review_ro
                                          "borexino-mu-12", "borexino-mu-13", "borexino-mu-23"};
     nuem_limit limit[N];
     nuem_yaml *doc = NULL;
-    nuem_status st = fit(data, N, name, limit, prov, err);
+    excess x = {NULL, NULL};
+    nuem_status st = open_excess(data, &x, prov, err);
     bool overlap = true;
+
+    for (int i = 0; i < N && !st; i++)
+        st = fit(&x, nuem_analysis_likelihood(x.analysis), name[i], &limit[i], err);
+    close_excess(&x);
 
     if (st) return st;
     if ((st = nuem_catalogue_open(data, &doc, prov, err))) return st;

@@ -179,16 +179,6 @@ static void review_rows_hold(void **state)
     json_decref(root);
 }
 
-static int open_all(void **state)
-{
-    return nuem_test_make_directory(state) || nuem_test_open_data(state);
-}
-
-static int close_all(void **state)
-{
-    return nuem_test_close_data(state) || nuem_test_remove_directory(state);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -198,5 +188,6 @@ int main(void)
         cmocka_unit_test(wrong_usage_is_named),
         cmocka_unit_test(review_rows_hold),
     };
-    return cmocka_run_group_tests(tests, open_all, close_all);
+    return cmocka_run_group_tests(tests, nuem_test_open_data_and_directory,
+                                  nuem_test_close_data_and_directory);
 }

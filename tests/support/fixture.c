@@ -3,6 +3,7 @@
 
 #include "nuem/init.h"
 #include "support/assert_close.h"
+#include "support/temporary.h"
 
 int nuem_test_open_data(void **state)
 {
@@ -18,6 +19,16 @@ int nuem_test_close_data(void **state)
 {
     nuem_data_free(*state);
     return 0;
+}
+
+int nuem_test_open_data_and_directory(void **state)
+{
+    return nuem_test_make_directory(NULL) || nuem_test_open_data(state);
+}
+
+int nuem_test_close_data_and_directory(void **state)
+{
+    return nuem_test_close_data(state) || nuem_test_remove_directory(NULL);
 }
 
 nuem_hypothesis *nuem_test_standard_model(const nuem_data *data)

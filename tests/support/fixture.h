@@ -12,6 +12,9 @@
 /* cmocka group set-up and tear-down: *state is the nuem_data of the source tree. */
 int nuem_test_open_data(void **state);
 int nuem_test_close_data(void **state);
+/* The same, and a directory for the test's own files (temporary.h). */
+int nuem_test_open_data_and_directory(void **state);
+int nuem_test_close_data_and_directory(void **state);
 
 /* The Standard Model with the default mixing. */
 nuem_hypothesis *nuem_test_standard_model(const nuem_data *data);

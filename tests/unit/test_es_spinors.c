@@ -12,6 +12,7 @@
 #include "num/matrix3.h"
 #include "support/assert_close.h"
 #include "support/draw.h"
+#include "support/spinor.h"
 
 /* Largest relative difference measured over 20000 random points: 5.3e-14. Rounding of spinor
  * components (1e-16) grows where amplitudes of alike size cancel; 1e-12 leaves room for rarer
@@ -21,12 +22,6 @@ static const double TOL_AMPLITUDE = 1e-12;
 static const double TOL_SPINOR = 1e-14;
 
 typedef double complex cplx;
-typedef struct spinor {
-    cplx c[4];
-} spinor;
-typedef struct dirac {
-    cplx m[4][4];
-} dirac;
 /* contravariant components */
 typedef struct vector {
     double c[4];
@@ -34,64 +29,6 @@ typedef struct vector {
 typedef struct flavours {
     cplx m[3][3];
 } flavours;
-
-static const double metric[4] = {1.0, -1.0, -1.0, -1.0};
-
-/* gamma^mu and gamma5 in the Dirac representation. */
-static dirac gamma_matrix(int mu)
-{
-    const cplx sigma[3][2][2] = {
-        {{0, 1}, {1, 0}}, {{0, CMPLX(0, -1)}, {CMPLX(0, 1), 0}}, {{1, 0}, {0, -1}}};
-    dirac g = {0};
-
-    if (mu == 5) {
-        for (int i = 0; i < 4; i++) g.m[i][(i + 2) % 4] = 1.0;
-    } else if (mu == 0) {
-        for (int i = 0; i < 4; i++) g.m[i][i] = i < 2 ? 1.0 : -1.0;
-    } else {
-        for (int i = 0; i < 2; i++)
-            for (int j = 0; j < 2; j++) {
-                g.m[i][2 + j] = sigma[mu - 1][i][j];
-                g.m[2 + i][j] = -sigma[mu - 1][i][j];
-            }
-    }
-    return g;
-}
-
-static dirac times(dirac a, dirac b)
-{
-    dirac r = {0};
-
-    for (int i = 0; i < 4; i++)
-        for (int j = 0; j < 4; j++)
-            for (int k = 0; k < 4; k++) r.m[i][j] += a.m[i][k] * b.m[k][j];
-    return r;
-}
-
-static dirac sum(cplx x, dirac a, cplx y, dirac b)
-{
-    for (int i = 0; i < 4; i++)
-        for (int j = 0; j < 4; j++) a.m[i][j] = x * a.m[i][j] + y * b.m[i][j];
-    return a;
-}
-
-static dirac one(void)
-{
-    dirac r = {0};
-
-    for (int i = 0; i < 4; i++) r.m[i][i] = 1.0;
-    return r;
-}
-
-/* abar M b = a^dagger gamma^0 M b */
-static cplx sandwich(spinor a, dirac m, spinor b)
-{
-    cplx r = 0;
-
-    for (int i = 0; i < 4; i++)
-        for (int j = 0; j < 4; j++) r += conj(a.c[i]) * (i < 2 ? 1.0 : -1.0) * m.m[i][j] * b.c[j];
-    return r;
-}
 
 /* Two-spinor of helicity h along the polar angle theta in the x-z plane, from its half angle. */
 static void two_spinor(double cos_half, double sin_half, int h, cplx chi[2])
@@ -101,11 +38,11 @@ static void two_spinor(double cos_half, double sin_half, int h, cplx chi[2])
 }
 
 /* u(p, h), normalised to 2 E; |p| = sqrt(E^2 - m^2) along (sin theta, 0, cos theta). */
-static spinor u_spinor(double e, double m, double cos_half, double sin_half, int h)
+static test_spinor u_spinor(double e, double m, double cos_half, double sin_half, int h)
 {
     double p = sqrt((e - m) * (e + m)), big = sqrt(e + m);
     cplx chi[2];
-    spinor u;
+    test_spinor u;
 
     two_spinor(cos_half, sin_half, h, chi);
     for (int i = 0; i < 2; i++) {
@@ -115,39 +52,31 @@ static spinor u_spinor(double e, double m, double cos_half, double sin_half, int
     return u;
 }
 
-/* v = C ubar^T, C = i gamma^2 gamma^0: the antiparticle of the same helicity. */
-static spinor v_spinor(spinor u)
-{
-    dirac c = times(gamma_matrix(2), gamma_matrix(0));
-    spinor v = {{0}};
-
-    for (int i = 0; i < 4; i++)
-        for (int j = 0; j < 4; j++) /* ubar_j = conj(u_j) gamma^0_jj */
-            v.c[i] += CMPLX(0, 1) * c.m[i][j] * conj(u.c[j]) * (j < 2 ? 1.0 : -1.0);
-    return v;
-}
-
 /* sigma_{mu nu} q^nu with the first index lowered */
-static dirac sigma_q(int mu, vector q)
+static test_dirac sigma_q(int mu, vector q)
 {
-    dirac slash = {0}, g = gamma_matrix(mu);
+    test_dirac slash = {0}, g = test_gamma(mu);
 
-    for (int nu = 0; nu < 4; nu++) slash = sum(1.0, slash, q.c[nu] * metric[nu], gamma_matrix(nu));
-    dirac commutator = sum(1.0, times(g, slash), -1.0, times(slash, g));
-    return sum(CMPLX(0, 0.5) * metric[mu], commutator, 0.0, commutator);
+    for (int nu = 0; nu < 4; nu++)
+        slash = test_sum(1.0, slash, q.c[nu] * test_metric[nu], test_gamma(nu));
+    test_dirac commutator = test_sum(1.0, test_times(g, slash), -1.0, test_times(slash, g));
+    return test_sum(CMPLX(0, 0.5) * test_metric[mu], commutator, 0.0, commutator);
 }
 
 /* One element of the electromagnetic vertex, index mu lowered, in units of e. Form factors at q^2:
  * charge q + q^2 r2/6 and anapole dimensionless and MeV^-2, moments in e MeV^-1. */
-static dirac vertex(int mu, vector q, double q2, cplx f_q, cplx f_a, cplx f_m, cplx f_e)
+static test_dirac vertex(int mu, vector q, double q2, cplx f_q, cplx f_a, cplx f_m, cplx f_e)
 {
-    dirac slash = {0}, g5 = gamma_matrix(5);
+    test_dirac slash = {0}, g5 = test_gamma(5);
 
-    for (int nu = 0; nu < 4; nu++) slash = sum(1.0, slash, q.c[nu] * metric[nu], gamma_matrix(nu));
-    dirac transverse = sum(metric[mu], gamma_matrix(mu), -q.c[mu] * metric[mu] / q2, slash);
-    dirac charge = times(transverse, sum(f_q, one(), f_a * q2, g5));
-    dirac dipole = times(sigma_q(mu, q), sum(f_m, one(), CMPLX(0, 1) * f_e, g5));
-    return sum(1.0, charge, CMPLX(0, -1), dipole);
+    for (int nu = 0; nu < 4; nu++)
+        slash = test_sum(1.0, slash, q.c[nu] * test_metric[nu], test_gamma(nu));
+    test_dirac transverse =
+        test_sum(test_metric[mu], test_gamma(mu), -q.c[mu] * test_metric[mu] / q2, slash);
+    test_dirac charge = test_times(transverse, test_sum(f_q, test_one(), f_a * q2, g5));
+    test_dirac dipole =
+        test_times(sigma_q(mu, q), test_sum(f_m, test_one(), CMPLX(0, 1) * f_e, g5));
+    return test_sum(1.0, charge, CMPLX(0, -1), dipole);
 }
 
 static flavours from_matrix3(const nuem_matrix3 *a, double unit)
@@ -206,9 +135,9 @@ static form_factors form_factors_at(const nuem_hypothesis_spec *s, double sin2w,
 
 typedef struct kinematics {
     double e, t, q2;
-    vector q;                         /* p - p' */
-    spinor in[2], out[2];             /* neutrino, helicity -1 and +1 */
-    spinor electron[2], scattered[2]; /* helicities -1 and +1 */
+    vector q;                              /* p - p' */
+    test_spinor in[2], out[2];             /* neutrino, helicity -1 and +1 */
+    test_spinor electron[2], scattered[2]; /* helicities -1 and +1 */
 } kinematics;
 
 /* Neutrino along z on an electron at rest; half angles from the recoil, without cancellation. */
@@ -238,13 +167,13 @@ static cplx neutrino_current(const kinematics *x, const form_factors *f, bool we
 {
     int a = anti ? k : j, b = anti ? j : k; /* of <nubar_a| ... |nu_b> in the field operators */
     int h_in = anti ? 1 : 0;
-    dirac v = weak ? times(sum(metric[mu], gamma_matrix(mu), 0.0, one()),
-                           sum(1.0, one(), -1.0, gamma_matrix(5)))
-                   : vertex(mu, x->q, x->q2, f->f_q.m[a][b], f->f_a.m[a][b], f->f_m.m[a][b],
-                            f->f_e.m[a][b]);
+    test_dirac v = weak ? test_times(test_sum(test_metric[mu], test_gamma(mu), 0.0, test_one()),
+                                     test_sum(1.0, test_one(), -1.0, test_gamma(5)))
+                        : vertex(mu, x->q, x->q2, f->f_q.m[a][b], f->f_a.m[a][b], f->f_m.m[a][b],
+                                 f->f_e.m[a][b]);
 
-    if (!anti) return sandwich(x->out[h_out], v, x->in[h_in]);
-    return -sandwich(v_spinor(x->in[h_in]), v, v_spinor(x->out[h_out]));
+    if (!anti) return test_sandwich(x->out[h_out], v, x->in[h_in]);
+    return -test_sandwich(test_v(x->in[h_in]), v, test_v(x->out[h_out]));
 }
 
 /* Sum over the final mass states and electron helicities of |amplitude|^2 in the state rho_mass,
@@ -260,10 +189,10 @@ static double squared(const kinematics *x, const form_factors *f, const flavours
     for (int s = 0; s < 4; s++) {
         cplx vector_e[4], axial_e[4], m[3][3];
         for (int mu = 0; mu < 4; mu++) {
-            dirac g = gamma_matrix(mu);
-            vector_e[mu] = sandwich(x->scattered[s / 2], g, x->electron[s % 2]);
-            axial_e[mu] =
-                sandwich(x->scattered[s / 2], times(g, gamma_matrix(5)), x->electron[s % 2]);
+            test_dirac g = test_gamma(mu);
+            vector_e[mu] = test_sandwich(x->scattered[s / 2], g, x->electron[s % 2]);
+            axial_e[mu] = test_sandwich(x->scattered[s / 2], test_times(g, test_gamma(5)),
+                                        x->electron[s % 2]);
         }
         for (int j = 0; j < 3; j++)
             for (int k = 0; k < 3; k++) {
@@ -307,17 +236,17 @@ static void spinors_are_spinors(void **unused)
 {
     (void)unused;
     const double me = nuem_constants_get()->me_mev;
-    dirac g5 = one();
+    test_dirac g5 = test_one();
 
-    for (int mu = 0; mu < 4; mu++) g5 = times(g5, gamma_matrix(mu));
+    for (int mu = 0; mu < 4; mu++) g5 = test_times(g5, test_gamma(mu));
     for (int i = 0; i < 4; i++)
         for (int j = 0; j < 4; j++) {
-            assert_true(CMPLX(0, 1) * g5.m[i][j] == gamma_matrix(5).m[i][j]);
+            assert_true(CMPLX(0, 1) * g5.m[i][j] == test_gamma(5).m[i][j]);
             for (int mu = 0; mu < 4; mu++)
                 for (int nu = 0; nu < 4; nu++) {
-                    dirac a = gamma_matrix(mu), b = gamma_matrix(nu),
-                          anti = sum(1.0, times(a, b), 1.0, times(b, a));
-                    assert_true(anti.m[i][j] == (mu == nu && i == j ? 2.0 * metric[mu] : 0.0));
+                    test_dirac a = test_gamma(mu), b = test_gamma(nu),
+                               anti = test_sum(1.0, test_times(a, b), 1.0, test_times(b, a));
+                    assert_true(anti.m[i][j] == (mu == nu && i == j ? 2.0 * test_metric[mu] : 0.0));
                 }
         }
     for (unsigned seed = 0; seed < 50; seed++) {
@@ -328,19 +257,19 @@ static void spinors_are_spinors(void **unused)
         /* ubar gamma^mu u = 2 p^mu for each; momenta add up to q */
         for (int mu = 0; mu < 4; mu++)
             for (int h = 0; h < 2; h++) {
-                dirac g = gamma_matrix(mu);
-                double in = creal(sandwich(x.in[h], g, x.in[h])),
-                       out = creal(sandwich(x.out[h], g, x.out[h])),
-                       before = creal(sandwich(x.electron[h], g, x.electron[h])),
-                       after = creal(sandwich(x.scattered[h], g, x.scattered[h]));
+                test_dirac g = test_gamma(mu);
+                double in = creal(test_sandwich(x.in[h], g, x.in[h])),
+                       out = creal(test_sandwich(x.out[h], g, x.out[h])),
+                       before = creal(test_sandwich(x.electron[h], g, x.electron[h])),
+                       after = creal(test_sandwich(x.scattered[h], g, x.scattered[h]));
                 assert_near(0.5 * (in - out), x.q.c[mu], TOL_SPINOR * (e + me));
                 assert_near(0.5 * (after - before), x.q.c[mu], TOL_SPINOR * (e + me));
-                spinor v = v_spinor(x.in[h]);
-                assert_near(creal(sandwich(v, g, v)), in, TOL_SPINOR * e);
+                test_spinor v = test_v(x.in[h]);
+                assert_near(creal(test_sandwich(v, g, v)), in, TOL_SPINOR * e);
             }
         /* a left-handed neutrino and a right-handed antineutrino are what P_L keeps */
-        dirac left = sum(0.5, one(), -0.5, gamma_matrix(5));
-        spinor v = v_spinor(x.in[1]);
+        test_dirac left = test_sum(0.5, test_one(), -0.5, test_gamma(5));
+        test_spinor v = test_v(x.in[1]);
         for (int i = 0; i < 4; i++) {
             cplx pu = 0, pv = 0;
             for (int j = 0; j < 4; j++) {
@@ -365,7 +294,7 @@ static void vertex_is_transverse(void **unused)
         for (int k = 0; k < 4; k++)
             f[k] = CMPLX(nuem_draw_uniform(&d, -1, 1), nuem_draw_uniform(&d, -1, 1));
         for (int mu = 0; mu < 4; mu++) {
-            dirac v = vertex(mu, x.q, x.q2, f[0], f[1], f[2], f[3]);
+            test_dirac v = vertex(mu, x.q, x.q2, f[0], f[1], f[2], f[3]);
             for (int a = 0; a < 4; a++)
                 for (int b = 0; b < 4; b++) divergence[a][b] += x.q.c[mu] * v.m[a][b];
         }

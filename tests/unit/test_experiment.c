@@ -500,16 +500,6 @@ static void bad_tables_are_located(void **state)
     nuem_experiment_free(NULL);
 }
 
-static int set_up(void **state)
-{
-    return nuem_test_make_directory(NULL) || nuem_test_open_data(state);
-}
-
-static int tear_down(void **state)
-{
-    return nuem_test_close_data(state) || nuem_test_remove_directory(NULL);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -524,5 +514,6 @@ int main(void)
         cmocka_unit_test(bad_files_are_located),
         cmocka_unit_test(bad_tables_are_located),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, nuem_test_open_data_and_directory,
+                                  nuem_test_close_data_and_directory);
 }

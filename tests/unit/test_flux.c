@@ -422,16 +422,6 @@ static void bad_spectra_are_located(void **unused)
     nuem_data_free(data);
 }
 
-static int set_up(void **state)
-{
-    return nuem_test_make_directory(NULL) || nuem_test_open_data(state);
-}
-
-static int tear_down(void **state)
-{
-    return nuem_test_close_data(state) || nuem_test_remove_directory(NULL);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -445,5 +435,6 @@ int main(void)
         cmocka_unit_test(bad_files_are_located),
         cmocka_unit_test(bad_spectra_are_located),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, nuem_test_open_data_and_directory,
+                                  nuem_test_close_data_and_directory);
 }

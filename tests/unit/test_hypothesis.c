@@ -840,16 +840,6 @@ static void bad_overrides_are_refused(void **state)
     assert_null(hyp);
 }
 
-static int set_up(void **state)
-{
-    return nuem_test_make_directory(NULL) || nuem_test_open_data(state);
-}
-
-static int tear_down(void **state)
-{
-    return nuem_test_close_data(state) || nuem_test_remove_directory(NULL);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -868,5 +858,6 @@ int main(void)
         cmocka_unit_test(overrides_change_a_file),
         cmocka_unit_test(bad_overrides_are_refused),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, nuem_test_open_data_and_directory,
+                                  nuem_test_close_data_and_directory);
 }

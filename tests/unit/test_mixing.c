@@ -296,16 +296,6 @@ static void files_are_read_or_refused(void **state)
     assert_memory_equal(&m, &untouched, sizeof m);
 }
 
-static int set_up(void **state)
-{
-    return nuem_test_make_directory(NULL) || nuem_test_open_data(state);
-}
-
-static int tear_down(void **state)
-{
-    return nuem_test_close_data(state) || nuem_test_remove_directory(NULL);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -317,5 +307,6 @@ int main(void)
         cmocka_unit_test(what_is_out_of_range_is_named),
         cmocka_unit_test(files_are_read_or_refused),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, nuem_test_open_data_and_directory,
+                                  nuem_test_close_data_and_directory);
 }

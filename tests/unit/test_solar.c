@@ -575,17 +575,6 @@ static void bad_files(void **state)
     assert_null(s);
 }
 
-static int set_up(void **state)
-{
-    nuem_init();
-    return nuem_test_make_directory(state) || nuem_test_open_data(state);
-}
-
-static int tear_down(void **state)
-{
-    return nuem_test_close_data(state) || nuem_test_remove_directory(state);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -602,5 +591,6 @@ int main(void)
         cmocka_unit_test(bad_arguments),
         cmocka_unit_test(bad_files),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, nuem_test_open_data_and_directory,
+                                  nuem_test_close_data_and_directory);
 }

@@ -175,17 +175,6 @@ static void flux_files(void **state)
     nuem_flux_free(flux);
 }
 
-static int set_up(void **state)
-{
-    nuem_init();
-    return nuem_test_make_directory(state) || nuem_test_open_data(state);
-}
-
-static int tear_down(void **state)
-{
-    return nuem_test_close_data(state) || nuem_test_remove_directory(state);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -194,5 +183,6 @@ int main(void)
         cmocka_unit_test(failures_are_handed_on),
         cmocka_unit_test(flux_files),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, nuem_test_open_data_and_directory,
+                                  nuem_test_close_data_and_directory);
 }
