@@ -49,6 +49,13 @@ def read_yaml(path):
     return yaml.load(text, Loader)
 
 
+def is_number(text):
+    try:
+        return math.isfinite(float(text))
+    except (TypeError, ValueError):
+        return False
+
+
 def number(path, where, text):
     try:
         value = float(text)
@@ -182,10 +189,13 @@ def check_experiment(path, doc):
     if "table" in data:
         table = read_table(os.path.join(where, data["table"]))
         if table:
-            needed = [data.get(k) for k in ("lower", "upper", "counts")]
-            needed += [b.get("column") for b in doc.get("backgrounds", [])]
-            for column in needed:
-                if column not in table[0]:
+            needed = [data.get(k) for k in ("lower", "upper")]
+            # what may be a column or a list (a level also a number)
+            columns = [data.get(k) for k in ("counts", "off", "sigma")]
+            columns += [b.get(k) for b in doc.get("backgrounds", [])
+                        for k in ("column", "shape", "rate_per_kev_kg_day")]
+            for column in needed + [c for c in columns if isinstance(c, str)]:
+                if column not in table[0] and not is_number(column):
                     problem(path, "column '%s' is not in %s" % (column, data["table"]))
             if needed[0] in table[0] and needed[1] in table[0]:
                 lo, hi = table[0].index(needed[0]), table[0].index(needed[1])
@@ -195,22 +205,47 @@ def check_experiment(path, doc):
                         break
     elif "counts" in data and len(data.get("edges_kev", [])) != len(data["counts"]) + 1:
         problem(path, "edges_kev must have one more element than counts")
+    if "covariance" in data and isinstance(data["covariance"], str):
+        read_table(os.path.join(where, data["covariance"]))
     for background in doc.get("backgrounds", []):
+        if doc.get("statistic") == "on-off":
+            continue  # the background of each bin is free
         if ("relative_error" in background) == ("free" in background):
             problem(path, "background '%s' needs either relative_error or free"
                     % background.get("name"))
 
 
+def check_spectrum(path, root, name):
+    there = (os.path.isfile(os.path.join(os.path.dirname(path), name)) if name.endswith(".csv")
+             else os.path.isdir(os.path.join(root, "spectrum", name)))
+    if not there:
+        problem(path, "spectrum '%s' is not there" % name)
+
+
 def check_flux(path, doc, root):
-    names = [c.get("name") for c in doc.get("components", [])]
-    if len(set(names)) != len(names) or not names:
+    kinds = [k for k in ("components", "reactor", "snowglobes") if k in doc]
+    if len(kinds) != 1:
+        problem(path, "needs one of components, reactor, snowglobes")
+    components = doc.get("components", [])
+    names = [c.get("name") for c in components]
+    if len(set(names)) != len(names) or ("components" in doc and not names):
         problem(path, "components must have names, each once")
-    for c in doc.get("components", []):
-        number(path, "%s.flux_cm2_s" % c.get("name"), c.get("flux_cm2_s"))
-        if ("spectrum" in c) == ("line_mev" in c):
-            problem(path, "component '%s' needs either spectrum or line_mev" % c.get("name"))
-        if "spectrum" in c and not os.path.isdir(os.path.join(root, "spectrum", c["spectrum"])):
-            problem(path, "spectrum '%s' is not there" % c["spectrum"])
+    for c in components:
+        if "point_source" not in doc:
+            number(path, "%s.flux_cm2_s" % c.get("name"), c.get("flux_cm2_s"))
+        if sum(k in c for k in ("spectrum", "line_mev", "beta")) != 1:
+            problem(path, "component '%s' needs one of spectrum, line_mev, beta" % c.get("name"))
+        if "spectrum" in c:
+            check_spectrum(path, root, c["spectrum"])
+    reactor = doc.get("reactor", {})
+    spectra = reactor.get("spectra")
+    if spectra and not os.path.isdir(os.path.join(root, "reactor", spectra)):
+        problem(path, "reactor spectra '%s' are not there" % spectra)
+    for name in reactor.get("spectrum", {}).values():
+        check_spectrum(path, root, name)
+    data = doc.get("snowglobes", {}).get("file")
+    if data and not os.path.isfile(os.path.join(os.path.dirname(path), data)):
+        problem(path, "file '%s' is not there" % data)
 
 
 def read_bib(path):
@@ -264,10 +299,16 @@ def check_record(path, root, bib):
     elif schema == "nuem/experiment/1":
         check_experiment(path, doc)
         flux = doc.get("flux")
-        if flux and not os.path.isdir(os.path.join(root, "flux", flux)):
+        base, _, spectra = (flux or "").partition("@")
+        if flux and not os.path.isdir(os.path.join(root, "flux", base)):
             problem(path, "flux '%s' is not there" % flux)
+        if spectra and not os.path.isdir(os.path.join(root, "reactor", spectra)):
+            problem(path, "reactor spectra '%s' are not there" % spectra)
     elif schema == "nuem/flux/1":
         check_flux(path, doc, root)
+    elif schema == "nuem/reactor/1":
+        for name in doc.get("spectrum", {}).values():
+            check_spectrum(path, root, name)
 
 
 def main():

@@ -27,6 +27,7 @@ LAYERS = [
     ["rate"],
     ["stat"],
     ["report", "io"],  # the review table; writing results
+    ["scan"],  # many points, many processes
     ["cli"],
 ]
 ROW = {layer: row for row, layers in enumerate(LAYERS) for layer in layers}
@@ -38,6 +39,7 @@ PUBLIC = {
     "constants": "base",
     "matrix3": "base",
     "export": "base",
+    "progress": "base",
     "conventions": "base",
     "init": "num",
     "data": "file",
@@ -60,7 +62,12 @@ PUBLIC = {
     "response": "rate",
     "analysis": "stat",
     "likelihood": "stat",
+    "objective": "stat",
+    "fit": "stat",
+    "toys": "stat",
+    "sampler": "stat",
     "limit": "stat",
+    "contour": "stat",
     "parameter": "em",
     "form_factors": "em",
     "radius": "em",
@@ -73,10 +80,11 @@ UMBRELLA = "include/nuem/nuem.h"
 
 # Where a third-party header may be included: pattern of the header, layer.
 THIRD_PARTY = [
-    (re.compile(r"gsl/|cblas|openblas|lapacke|nlopt"), "num"),
+    (re.compile(r"gsl/|cblas|openblas|lapacke|nlopt|Random123/"), "num"),
     (re.compile(r"yaml\.h$|sha2\.h$"), "file"),
     (re.compile(r"jansson\.h$"), "io"),
     (re.compile(r"xraylib"), "target"),
+    (re.compile(r"hdf5\.h$|mpi\.h$"), "scan"),
 ]
 PUBLIC_MAY_INCLUDE = {"stddef.h", "stdint.h", "stdbool.h"}
 SYSTEM = set(
@@ -345,6 +353,9 @@ PLANTED = [
     ("src/cli/a.c", "#include <sha2.h>\n", "belongs in src/file"),
     ("src/cli/a.c", "#include <jansson.h>\n", "belongs in src/io"),
     ("src/em/a.c", "#include <xraylib/xraylib.h>\n", "belongs in src/target"),
+    ("src/io/a.c", "#include <hdf5.h>\n", "belongs in src/scan"),
+    ("src/stat/a.c", "#include <mpi.h>\n", "belongs in src/scan"),
+    ("src/io/a.c", '#include "scan/scan.h"\n', "a layer above it"),
     ("include/nuem/flux.h", "#include <gsl/gsl_math.h>\n", "belongs in src/num"),
     ("include/nuem/flux.h", "#include <stdio.h>\n", "no place in a public header"),
     ("include/nuem/flux.h", '#include "source/source.h"\n', "includes the internal"),
@@ -385,6 +396,7 @@ CLEAN = {
     "src/target/target.h": "double nuem_z(const double *x, double (*f)(double));\n"
     "typedef int nuem_row_function(int);\nnuem_row_function nuem_a, nuem_b;\n",
     "src/source/source.h": "static inline int nuem_one(void)\n{\n    return 1;\n}\n",
+    "src/scan/scan.h": '#include "io/io.h"\n#include <hdf5.h>\n#include <mpi.h>\n',
     "src/report/report.h": '#include "em/em.h"\n',
     "src/io/io.h": '#include "em/em.h"\n#include <jansson.h>\n',
     "src/num/good.c": "#include <gsl/gsl_math.h>\n/* printf(abort()) */\n"

@@ -5,8 +5,9 @@
 set -eu
 
 packages="build-essential cmake ninja-build pkg-config
-libgsl-dev libopenblas-dev liblapacke-dev
-libyaml-dev libjansson-dev libxrl-dev libmd-dev
+libgsl-dev libopenblas-dev liblapacke-dev libnlopt-dev
+libyaml-dev libjansson-dev libxrl-dev libmd-dev librandom123-dev
+libopenmpi-dev openmpi-bin libhdf5-openmpi-dev
 libcmocka-dev python3 python3-yaml"
 
 for group in "$@"; do

@@ -4,6 +4,7 @@
 #ifndef NUEM_ANALYSIS_H
 #define NUEM_ANALYSIS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "nuem/data.h"
@@ -17,16 +18,34 @@ NUEM_BEGIN_DECLS
 
 typedef struct nuem_analysis nuem_analysis;
 
+/** Which errors beside those of the experiment files are nuisances. Flux errors are the ones of
+ *  the flux files. */
+typedef struct nuem_analysis_options {
+    const char *flux; /**< replaces the flux that the experiment files name; NULL: theirs */
+    const char
+        *binding;    /**< "free", "step" or "epa" instead of the experiments' own; NULL: theirs */
+    bool exact_flux; /**< leave the errors of the fluxes out */
+    /** Vary theta12, theta13, theta23 and delta by the errors of this set of data/mixing; NULL: the
+     *  mixing is exact. */
+    const char *mixing_errors;
+    double sin2_theta_w_error; /**< 1-sigma; 0: sin^2 theta_W is exact */
+    bool asimov;               /**< expected data in place of what was observed */
+    /** What a planned detector would have, in place of what the files say: factors of exposure
+     *  and background (0: as they are) and the lowest energy of the bins (0: as it is). */
+    double exposure_factor, background_factor, threshold_kev;
+} nuem_analysis_options;
+
 /** Open experiments (ids of data/experiment or paths of files), build their responses with the
  *  mixing of the hypothesis, and their joint likelihood.
- *  @param flux  replaces the flux that the experiment files name; NULL: theirs
+ *  @param options  NULL: all zero
  *  @param prov  nullable record of what was read and is to be cited
  *  @return as nuem_experiment_open, nuem_flux_open, nuem_response_create, nuem_likelihood_create;
+ *          NUEM_ERR_ARG for options out of range,
  *          NUEM_ERR_ARG when n is 0 or an experiment stands twice. */
 NUEM_API nuem_status nuem_analysis_create(const nuem_data *data, size_t n, const char *const *id,
-                                          const nuem_hypothesis *hypothesis, const char *flux,
-                                          nuem_analysis **out, nuem_provenance *prov,
-                                          nuem_error *err);
+                                          const nuem_hypothesis *hypothesis,
+                                          const nuem_analysis_options *options, nuem_analysis **out,
+                                          nuem_provenance *prov, nuem_error *err);
 NUEM_API void nuem_analysis_free(nuem_analysis *analysis);
 
 /** Views that live as long as the analysis; i < nuem_analysis_count. */
@@ -37,7 +56,7 @@ NUEM_API const nuem_experiment_info *nuem_analysis_experiment(const nuem_analysi
                                                               size_t i);
 NUEM_API const nuem_flux *nuem_analysis_flux(const nuem_analysis *analysis, size_t i);
 NUEM_API const nuem_response *nuem_analysis_response(const nuem_analysis *analysis, size_t i);
-/** NULL when an experiment has no counts. */
+/** An experiment without counts has those expected of the Standard Model (likelihood.h). */
 NUEM_API const nuem_likelihood *nuem_analysis_likelihood(const nuem_analysis *analysis);
 
 NUEM_END_DECLS

@@ -26,6 +26,8 @@ typedef struct nuem_es_parts {
  *    conserving = (G_F^2 m_e / 2 pi) { (C_V+C_A+2C_VA) + (C_V+C_A-2C_VA)(1-T/E)^2 + (C_A-C_V) m_e
  *    T/E^2 } flip       = (pi alpha^2 / m_e^2) Tr[lambda rho lambda^dagger] (1/T - 1/E)
  *  Antineutrinos: G_A -> -G_A, Qt -> Qt^T, lambda -> lambda*. Weak couplings: nuem_weak_electron.
+ *  Bound electrons multiply by nuem_target_zeff; with NUEM_BINDING_PHOTON the charge squared is
+ *  that of equivalent photons instead (nuem/target.h).
  *  Source: Kouzakov, Studenikin, PRD 95 (2017) 055013 (1703.00401) in the flavour basis.
  *
  *  @param couplings  see nuem_hypothesis_couplings; immutable, may be shared between threads
@@ -34,7 +36,8 @@ typedef struct nuem_es_parts {
  *  @param n          number of points
  *  @param enu_mev, t_mev  neutrino energy and electron recoil [n], MeV, > 0
  *  @param out        [n] cm^2/MeV; a recoil above its kinematic end gives 0, which is no error
- *  @return NUEM_OK, or NUEM_ERR_ARG (err->index tells the point; out untouched). Thread-safe. */
+ *  @return NUEM_OK, NUEM_ERR_ARG, or NUEM_ERR_RANGE (a recoil where the photo-absorption is not
+ *          known); err->index tells the point, out is untouched. Thread-safe. */
 NUEM_API nuem_status nuem_es_dsigma_dt(const nuem_couplings *couplings, const nuem_state *state,
                                        const nuem_target *target, size_t n, const double *enu_mev,
                                        const double *t_mev, nuem_es_parts *out, nuem_error *err);

@@ -15,6 +15,18 @@ NUEM_BEGIN_DECLS
 /** Largest number of backgrounds of one experiment. */
 #define NUEM_MAX_BACKGROUNDS 15
 
+/** How the data of an experiment are compared with the expectation.
+ *   POISSON   counts n against mu: 2 [mu - n + n ln(n/mu)]
+ *   GAUSSIAN  values n with a covariance V: (n - mu)^T V^-1 (n - mu)
+ *   ON_OFF    counts with the source on and off; the background b of each bin is free:
+ *             n_on ~ Poisson(mu + b), n_off ~ Poisson(off_ratio b), minimised over b >= 0; mu is the
+ *             signal alone, listed backgrounds are the b of expected data */
+typedef enum nuem_statistic {
+    NUEM_STATISTIC_POISSON,
+    NUEM_STATISTIC_GAUSSIAN,
+    NUEM_STATISTIC_ON_OFF
+} nuem_statistic;
+
 /** Expected background counts a bin, before its normalisation is fitted. */
 typedef struct nuem_background {
     const char *name;
@@ -22,6 +34,8 @@ typedef struct nuem_background {
     bool includes_sm_signal; /**< the template contains the Standard-Model neutrino signal */
     bool free;               /**< normalisation unconstrained */
     double relative_error;   /**< 1-sigma of the normalisation when not free; 0: fixed */
+    const double *shape;     /**< [n_bin] change of the counts for one standard deviation of its
+                                shape, any sign; NULL: the shape is exact */
 } nuem_background;
 
 /** An experiment as plain data. Views live as long as the nuem_experiment. */
@@ -40,6 +54,7 @@ typedef struct nuem_experiment_info {
     const double *efficiency_kev, *efficiency;
     bool efficiency_of_true_energy; /**< else of the reconstructed energy */
     double signal_relative_error;   /**< 1-sigma of the signal normalisation */
+    double energy_scale_error;      /**< 1-sigma of the relative energy scale of the signal */
 
     /** Gaussian resolution sigma = sqrt_kev sqrt(E/keV) + linear E + constant_kev; all 0: perfect.
      *  */
@@ -47,7 +62,17 @@ typedef struct nuem_experiment_info {
 
     size_t n_bin;
     const double *edge_kev; /**< [n_bin + 1], increasing, >= 0, reconstructed energy */
-    const double *counts;   /**< [n_bin], observed, >= 0; NULL: no data, e.g. a projection */
+    nuem_statistic statistic;
+    const double *counts;     /**< [n_bin], observed (ON_OFF: with the source on); >= 0 except for
+                                    GAUSSIAN; NULL: no data, e.g. a projection */
+    const double *covariance; /**< GAUSSIAN: [n_bin][n_bin] of the counts, positive definite */
+    const double *off_counts; /**< ON_OFF: [n_bin], >= 0; NULL like counts */
+    double off_ratio;         /**< ON_OFF: exposure with the source off over that with it on, > 0 */
+    /** [n_bin], or NULL: flux components that a bin counts, names with commas between
+     *  ("Be7-862,Be7-384"); NULL for a bin: all of them. For published rates of components. */
+    const char *const *bin_components;
+    /** The counts are expectations and no observation: a summary of published numbers. */
+    bool asimov;
 
     size_t n_background;
     const nuem_background *background;

@@ -17,8 +17,17 @@ NUEM_BEGIN_DECLS
 typedef enum nuem_travel {
     NUEM_TRAVEL_NONE,          /**< arrive in the flavour in which they were produced */
     NUEM_TRAVEL_SOLAR_AVERAGE, /**< decohered solar neutrinos, NUEM_SOLAR_AVERAGE_PEE */
-    NUEM_TRAVEL_SOLAR_MSW      /**< converted in the Sun (solar.h), by day */
+    NUEM_TRAVEL_SOLAR_MSW,     /**< converted in the Sun (solar.h), by day */
+    NUEM_TRAVEL_VACUUM         /**< oscillated in vacuum over nuem_flux_baseline_km */
 } nuem_travel;
+
+/** One error of a flux: effect on the component for one standard deviation of the nuisance `name`.
+ *  Errors of the same name, in this flux or in another, are one nuisance ("pp flux", "U235
+ *  spectrum", "reactor power"); different names are independent. */
+typedef struct nuem_flux_error {
+    const char *name;
+    double relative; /**< >= 0 */
+} nuem_flux_error;
 
 /** One component. For a line n is 0. Views live as long as the flux. */
 typedef struct nuem_flux_component {
@@ -26,8 +35,12 @@ typedef struct nuem_flux_component {
     nuem_flavour flavour; /**< at production */
     bool anti;
     double flux_cm2_s;     /**< integrated over energy, without oscillation */
-    double relative_error; /**< 1-sigma model error of flux_cm2_s; in no likelihood yet */
-    double line_mev;       /**< energy of a line, 0 for a spectrum */
+    double relative_error; /**< 1-sigma of flux_cm2_s: the errors below added in squares */
+    size_t n_error;
+    const nuem_flux_error *error; /**< [n_error], nuisances of the likelihood */
+    double yield;                 /**< neutrinos of this component per fission of the reactor or per
+                                       decay of the source; 0 where the file states the flux itself */
+    double line_mev;              /**< energy of a line, 0 for a spectrum */
     size_t n;
     const double *enu_mev;     /**< [n], increasing */
     const double *pdf_per_mev; /**< [n], linear in between, zero outside, integral exactly 1 */
@@ -35,12 +48,19 @@ typedef struct nuem_flux_component {
 
 typedef struct nuem_flux nuem_flux;
 
-/** Open a flux of data/flux ("solar-b16-gs98", see nuem_data_list) or a file of the user's.
+/** Open a flux of data/flux ("solar-b16-gs98", see nuem_data_list) or a file of the user's. An
+ *  '@' gives a reactor other spectra than its file names: "reactor-gemma@kopeikin" has those of
+ *  data/reactor/kopeikin.
  *  @param prov  nullable record of what was read
  *  @return NUEM_OK, NUEM_ERR_ARG (unknown id), NUEM_ERR_IO, NUEM_ERR_DATA (located),
  *  NUEM_ERR_NOMEM. */
 NUEM_API nuem_status nuem_flux_open(const nuem_data *data, const char *id, nuem_flux **out,
                                     nuem_provenance *prov, nuem_error *err);
+/** A flux from memory: `text` of n bytes in the form of a file, `name` standing for its path (tables
+ *  that it names are looked for beside it). @return as nuem_flux_open. */
+NUEM_API nuem_status nuem_flux_parse(const nuem_data *data, const char *text, size_t n,
+                                     const char *name, nuem_flux **out, nuem_provenance *prov,
+                                     nuem_error *err);
 NUEM_API void nuem_flux_free(nuem_flux *flux);
 
 NUEM_API const char *nuem_flux_id(const nuem_flux *flux);
@@ -49,6 +69,11 @@ NUEM_API nuem_travel nuem_flux_travel(const nuem_flux *flux);
 /** Solar model of NUEM_TRAVEL_SOLAR_MSW, which knows all components of the flux; otherwise NULL.
  *  Lives as long as the flux. */
 NUEM_API const nuem_solar *nuem_flux_solar(const nuem_flux *flux);
+/** Distance of NUEM_TRAVEL_VACUUM, and of any source that states one; 0 where there is none. */
+NUEM_API double nuem_flux_baseline_km(const nuem_flux *flux);
+/** Fissions per second of a reactor, decays per second of a source, otherwise 0. Then each component
+ *  has flux_cm2_s = yield * rate / (4 pi baseline^2). */
+NUEM_API double nuem_flux_rate_per_s(const nuem_flux *flux);
 NUEM_API size_t nuem_flux_count(const nuem_flux *flux);
 /** Component i < nuem_flux_count. */
 NUEM_API const nuem_flux_component *nuem_flux_component_at(const nuem_flux *flux, size_t i);

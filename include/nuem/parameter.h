@@ -9,7 +9,7 @@
 NUEM_BEGIN_DECLS
 
 /** A parameter sets some elements of one matrix to value * coefficient (times a phase, where
- *  has_phase) and leaves the rest of the hypothesis as it is. Dipole elements are set to real values: when
+ *  has_phase) and leaves the rest of the hypothesis as it is. Moments mu_... are set to real values: when
  *  other dipole elements are not zero, the result depends on their phases relative to it. */
 typedef struct nuem_parameter {
     const char *name;  /**< e.g. "mu_eff", "Lambda1", "q_emu" */
@@ -40,6 +40,13 @@ NUEM_API nuem_status nuem_parameter_find(const char *name, const nuem_parameter 
  *  basis of Majorana neutrinos. Thread-safe. */
 NUEM_API nuem_status nuem_parameter_check(const nuem_parameter *parameter,
                                           const nuem_hypothesis *hyp, nuem_error *err);
+
+/** Set the parameter in couplings that may differ from those of a hypothesis otherwise; dipole
+ *  elements and elements with a phase may be complex. Linear in `value`.
+ *  @param spec  for the mixing and the nature, where the basis is that of the masses
+ *  Total function, thread-safe. */
+NUEM_API void nuem_parameter_set(const nuem_parameter *parameter, const nuem_hypothesis_spec *spec,
+                                 nuem_complex value, nuem_couplings *couplings);
 
 /** Couplings of `hyp` with the parameter set.
  *  @param value  in the parameter's unit

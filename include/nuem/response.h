@@ -37,7 +37,9 @@ typedef struct nuem_response nuem_response;
  *  @param state       replaces that state when not NULL
  *  @return NUEM_OK; NUEM_ERR_ARG (unknown channel; a state of antineutrinos for a component of
  *          neutrinos or the reverse); NUEM_ERR_UNSUPPORTED (target);
- *          NUEM_ERR_DOMAIN (state); NUEM_ERR_NOMEM. Thread-safe. */
+ *          NUEM_ERR_DOMAIN (state); NUEM_ERR_RANGE (equivalent photons: recoils outside
+ *          nuem_target_photo_range_kev make more than 1e-6 of a bin, for a 1/T^2 spectrum);
+ *          NUEM_ERR_NOMEM. Thread-safe. */
 NUEM_API nuem_status nuem_response_create(const nuem_experiment_info *experiment,
                                           const nuem_flux *flux, const nuem_mixing *mixing,
                                           const nuem_state_model *state, nuem_response **out,
@@ -47,8 +49,8 @@ NUEM_API nuem_status nuem_response_create(const nuem_experiment_info *experiment
  *  "counts" per keV in `exposure_kg_day`.
  *  @param channel   "es", ... (nuem list channel)
  *  @param t_kev     [n] recoils, keV, > 0
- *  @return as nuem_response_create, and NUEM_ERR_ARG for a recoil or exposure that is not
- *  positive. */
+ *  @return as nuem_response_create (NUEM_ERR_RANGE for any recoil outside the range), and
+ *          NUEM_ERR_ARG for a recoil or exposure that is not positive. */
 NUEM_API nuem_status nuem_response_create_recoil(const char *channel, const nuem_target *target,
                                                  const nuem_flux *flux, const nuem_mixing *mixing,
                                                  const nuem_state_model *state,

@@ -23,7 +23,9 @@ NUEM_BEGIN_DECLS
     X(FLUX, "cm-2 s-1")                                                                            \
     X(FIELD, "G")                                                                                  \
     X(DENSITY, "g/cm3")                                                                            \
-    X(ANGLE, "deg")
+    X(ANGLE, "deg")                                                                                \
+    X(POWER, "W")                                                                                  \
+    X(ACTIVITY, "Bq")
 
 typedef enum nuem_dimension {
 #define NUEM_DIMENSION_ENUM(name, unit) NUEM_DIM_##name,

@@ -65,6 +65,19 @@ static const struct {
     {"g/cm3", NUEM_DIM_DENSITY, 1.0},
     {"deg", NUEM_DIM_ANGLE, 1.0},
     {"rad", NUEM_DIM_ANGLE, 57.29577951308232}, /* 180/pi */
+    {"W", NUEM_DIM_POWER, 1.0},
+    {"kW", NUEM_DIM_POWER, 1e3},
+    {"MW", NUEM_DIM_POWER, 1e6},
+    {"GW", NUEM_DIM_POWER, 1e9},
+    {"Bq", NUEM_DIM_ACTIVITY, 1.0},
+    {"kBq", NUEM_DIM_ACTIVITY, 1e3},
+    {"MBq", NUEM_DIM_ACTIVITY, 1e6},
+    {"GBq", NUEM_DIM_ACTIVITY, 1e9},
+    {"TBq", NUEM_DIM_ACTIVITY, 1e12},
+    {"PBq", NUEM_DIM_ACTIVITY, 1e15},
+    {"Ci", NUEM_DIM_ACTIVITY, 3.7e10}, /* exact */
+    {"kCi", NUEM_DIM_ACTIVITY, 3.7e13},
+    {"MCi", NUEM_DIM_ACTIVITY, 3.7e16},
 };
 
 static const char *const dimensions[] = {

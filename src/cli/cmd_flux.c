@@ -15,12 +15,17 @@ static const nuem_option options[] = {
      .max = 1e6,
      .metavar = "LO:HI:N",
      .doc = "differential fluxes at these neutrino energies"},
+    {.name = "errors",
+     .kind = NUEM_OPTION_FLAG,
+     .doc = "the errors of each component by nuisance, instead of the components"},
     {.name = NULL},
 };
 
 static const nuem_example examples[] = {
     {"nuem flux solar-b16-gs98", "The components of a flux:", NULL},
     {"nuem flux solar-b16-gs98 --grid 0.1:0.4:4 --format csv", "Its spectra:", NULL},
+    {"nuem flux reactor-gemma@kopeikin", "A reactor with other spectra than its own:", NULL},
+    {"nuem flux reactor-gemma --errors", "Which nuisances its flux has:", NULL},
     {NULL, NULL, NULL},
 };
 
@@ -40,6 +45,43 @@ static double mean_energy(const nuem_flux_component *c)
     return sum;
 }
 
+/* What belongs to the flux as a whole; a source and a reactor have a rate and a distance. */
+static void show_whole(nuem_result *r, const nuem_flux *flux)
+{
+    static const char *const travels[] = {"none", "solar-average", "solar-msw", "vacuum"};
+    const double baseline = nuem_flux_baseline_km(flux), rate = nuem_flux_rate_per_s(flux);
+    double total = 0.0, yield = 0.0;
+
+    for (size_t i = 0; i < nuem_flux_count(flux); i++) {
+        total += nuem_flux_component_at(flux, i)->flux_cm2_s;
+        yield += nuem_flux_component_at(flux, i)->yield;
+    }
+    nuem_result_string(r, "propagation", travels[nuem_flux_travel(flux)]);
+    nuem_result_number(r, "total_flux_cm2_s", total, "cm-2 s-1");
+    if (baseline > 0.0) nuem_result_number(r, "baseline_km", baseline, "km");
+    if (rate > 0.0) {
+        nuem_result_number(r, "rate_per_s", rate, "s-1");
+        nuem_result_number(r, "neutrinos_per_decay_or_fission", yield, "");
+    }
+}
+
+static void show_errors(nuem_result *r, const nuem_flux *flux)
+{
+    nuem_result_table(r, "errors");
+    nuem_result_column(r, "component", "");
+    nuem_result_column(r, "nuisance", "");
+    nuem_result_column(r, "relative", "");
+    for (size_t i = 0; i < nuem_flux_count(flux); i++) {
+        const nuem_flux_component *c = nuem_flux_component_at(flux, i);
+        for (size_t k = 0; k < c->n_error; k++) {
+            nuem_result_row(r);
+            nuem_result_cell_string(r, "component", c->name);
+            nuem_result_cell_string(r, "nuisance", c->error[k].name);
+            nuem_result_cell_number(r, "relative", c->error[k].relative);
+        }
+    }
+}
+
 static void show_components(nuem_result *r, const nuem_flux *flux)
 {
     nuem_result_table(r, "components");
@@ -48,6 +90,7 @@ static void show_components(nuem_result *r, const nuem_flux *flux)
     nuem_result_column(r, "kind", "");
     nuem_result_column(r, "flux_cm2_s", "cm-2 s-1");
     nuem_result_column(r, "relative_error", "");
+    if (nuem_flux_rate_per_s(flux) > 0.0) nuem_result_column(r, "yield", "");
     nuem_result_column(r, "mean_mev", "MeV");
     nuem_result_column(r, "end_mev", "MeV");
     for (size_t i = 0; i < nuem_flux_count(flux); i++) {
@@ -60,6 +103,7 @@ static void show_components(nuem_result *r, const nuem_flux *flux)
         nuem_result_cell_string(r, "kind", c->n ? "spectrum" : "line");
         nuem_result_cell_number(r, "flux_cm2_s", c->flux_cm2_s);
         nuem_result_cell_number(r, "relative_error", c->relative_error);
+        if (nuem_flux_rate_per_s(flux) > 0.0) nuem_result_cell_number(r, "yield", c->yield);
         nuem_result_cell_number(r, "mean_mev", mean_energy(c));
         nuem_result_cell_number(r, "end_mev", c->n ? c->enu_mev[c->n - 1] : c->line_mev);
     }
@@ -117,17 +161,27 @@ static int run(nuem_context *ctx)
     nuem_status st;
     size_t n;
     const double *grid = nuem_args_list(ctx->args, "grid", &n);
+    const bool errors = nuem_args_flag(ctx->args, "errors");
 
+    if (grid && errors) {
+        st = nuem_fail(&err, NUEM_ERR_ARG, "--grid and --errors exclude each other");
+        goto done;
+    }
     if ((st = nuem_result_create("flux", &r, &err))) goto done;
     if ((st = nuem_context_data(ctx, &data, &err))) goto done;
     st = nuem_flux_open(data, nuem_args_positional(ctx->args, 0), &flux, ctx->provenance, &err);
     if (st) goto done;
     nuem_result_string(r, "id", nuem_flux_id(flux));
     nuem_result_string(r, "title", nuem_flux_title(flux));
-    if (grid)
+    if (grid) {
         st = show_spectra(r, flux, n, grid, &err);
-    else
-        show_components(r, flux);
+    } else {
+        show_whole(r, flux);
+        if (errors)
+            show_errors(r, flux);
+        else
+            show_components(r, flux);
+    }
 done:;
     int code = st ? nuem_context_fail(ctx, &err) : nuem_context_emit(ctx, r);
     nuem_flux_free(flux);
@@ -138,12 +192,18 @@ done:;
 const nuem_command nuem_command_flux = {
     .noun = "flux",
     .positional = "NAME",
-    .positional_doc = "flux of the data directory (nuem list flux), or a file",
+    .positional_doc =
+        "flux of the data directory (nuem list flux), or a file; for a reactor, '@' and "
+        "a set of spectra (nuem list reactor) may follow",
     .positional_min = 1,
     .positional_max = 1,
     .summary = "a neutrino flux: components, or spectra on a grid",
-    .doc = "Without --grid the components with their integrated fluxes; with it their differential "
-           "fluxes before any oscillation. Lines have no density and are listed apart.",
+    .doc =
+        "Without --grid the components with their integrated fluxes; with it their differential "
+        "fluxes before any oscillation. Lines have no density and are listed apart. `yield` is the "
+        "number of neutrinos per fission of the reactor or decay of the source, shares included; "
+        "flux = yield * rate / (4 pi baseline^2). Errors of the same nuisance are fully "
+        "correlated, within a flux and between fluxes.",
     .options = options,
     .examples = examples,
     .run = run,

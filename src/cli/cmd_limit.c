@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
-#include <stdlib.h>
-
 #include "base/error.h"
 #include "cli/commands.h"
 #include "cli/hypothesis_options.h"
+#include "cli/limit_command.h"
 #include "file/record.h"
-#include "nuem/analysis.h"
-#include "nuem/limit.h"
 
 static const nuem_option options[] = {
     {.name = "parameter",
@@ -15,29 +11,56 @@ static const nuem_option options[] = {
      .metavar = "NAME",
      .required = true,
      .doc = "what to fit: mu_eff, mu_e, Lambda1, q_ee, r2_emu, ... (nuem list parameter)"},
-    {.name = "cl",
-     .kind = NUEM_OPTION_NUMBER,
-     .fallback = "0.9",
-     .min_open = true,
-     .max_open = true,
-     .max = 1.0,
-     .doc = "confidence level"},
+    NUEM_CL_OPTION,
     {.name = "method",
      .kind = NUEM_OPTION_CHOICE,
-     .choices = "profile|fc|bayes",
+     .choices = "profile|fc|cls|bayes",
      .fallback = "profile",
-     .doc = "profile likelihood; fc and bayes are not built yet"},
+     .doc = "profile likelihood, Feldman-Cousins, CLs, posterior"},
     {.name = "construction",
      .kind = NUEM_OPTION_CHOICE,
      .choices = "two-sided|one-sided",
      .fallback = "two-sided",
      .doc = "interval, or upper limit above the best fit"},
+    NUEM_PROFILE_OPTION,
+    {.name = "toys",
+     .kind = NUEM_OPTION_INTEGER,
+     .min = 10,
+     .max = 1e7,
+     .fallback = "10000",
+     .doc = "simulated measurements at each point, for fc and cls"},
+    {.name = "points",
+     .kind = NUEM_OPTION_INTEGER,
+     .min = 2,
+     .max = 10000,
+     .fallback = "50",
+     .doc = "grid of the parameter, for fc and cls"},
+    {.name = "samples",
+     .kind = NUEM_OPTION_INTEGER,
+     .min = 100,
+     .max = 1e6,
+     .fallback = "50000",
+     .doc = "kept of each of the four chains, for bayes"},
+    {.name = "prior",
+     .kind = NUEM_OPTION_CHOICE,
+     .choices = "flat|modulus|square",
+     .fallback = "flat",
+     .doc = "in what the prior of the parameter is flat, for bayes"},
+    {.name = "check-coverage",
+     .kind = NUEM_OPTION_INTEGER,
+     .metavar = "N",
+     .min = 10,
+     .max = 1e7,
+     .doc = "measure the coverage of profile intervals by N toys at the best fit and at the limit"},
+    NUEM_SEED_OPTION,
+    {.name = "pulls",
+     .kind = NUEM_OPTION_FLAG,
+     .doc = "table of the nuisances at the best fit in place of the regions"},
     NUEM_HYPOTHESIS_OPTIONS,
     NUEM_WEAK_OPTION,
-    {.name = "flux",
-     .kind = NUEM_OPTION_STRING,
-     .metavar = "NAME",
-     .doc = "another flux than the experiments' own"},
+    NUEM_ATOM_OPTION,
+    NUEM_NUISANCE_OPTIONS,
+    NUEM_PLAN_OPTIONS,
     {.name = NULL},
 };
 
@@ -46,200 +69,72 @@ static const nuem_example examples[] = {
      "The XENON1T excess as a magnetic moment:", NULL},
     {"nuem limit xenonnt --parameter mu_eff --construction one-sided --json",
      "An upper limit, for a program to read:", NULL},
+    {"nuem limit xenon1t,xenonnt --parameter q_ee --profile charge",
+     "One charge with the rest of its matrix free:", NULL},
+    {"nuem limit xenonnt --parameter mu_eff --method cls --toys 200 --points 10",
+     "An upper limit that does not exclude what cannot be seen (more toys in earnest):", NULL},
     {NULL, NULL, NULL},
 };
 
-static const char *const constructions[] = {
-    [NUEM_TWO_SIDED] = "two-sided: chi2 - chi2_min <= Phi^-1((1+cl)/2)^2, profile likelihood, "
-                       "asymptotic",
-    [NUEM_ONE_SIDED] = "one-sided upper limit: chi2 - chi2_min <= Phi^-1(cl)^2 above the best fit, "
-                       "profile likelihood, asymptotic",
-};
-
-/* "a,b" and "a b" both name two experiments. */
-static nuem_status experiments(const nuem_args *args, char **text, const char ***id, size_t *n,
-                               nuem_error *err)
+/* The parameter, with its phase, and what --profile adds. */
+static nuem_status ask(nuem_context *ctx, nuem_limit_question *q, nuem_error *err)
 {
-    size_t length = 0, count = nuem_args_positional_count(args), k = 0, items = 0;
+    nuem_status st;
 
-    for (size_t i = 0; i < count; i++) {
-        const char *p = nuem_args_positional(args, i);
-        for (; *p; p++, length++) items += *p == ',';
-        length++;
-        items++;
-    }
-    char *t = malloc(length + 1);
-    const char **list = malloc((items + 1) * sizeof *list);
-    if (!t || !list) {
-        free(t);
-        free(list);
-        return nuem_fail_nomem(err);
-    }
-    *n = 0;
-    for (size_t i = 0; i < count; i++) {
-        list[(*n)++] = t + k;
-        for (const char *p = nuem_args_positional(args, i); *p; p++) {
-            t[k++] = *p == ',' ? '\0' : *p;
-            if (*p == ',') list[(*n)++] = t + k;
-        }
-        t[k++] = '\0';
-    }
-    *text = t;
-    *id = list;
-    return NUEM_OK;
-}
-
-/* What a number alone does not say; NULL when there is nothing. */
-static const char *remark_on(const nuem_parameter *p, const nuem_limit *limit,
-                             nuem_construction construction)
-{
-    if (limit->n_region > 1)
-        return "there are several allowed regions; lower and upper are their outer ends";
-    if (construction == NUEM_ONE_SIDED && p->is_signed)
-        return "upper limit above the best fit of a signed parameter: it may be negative";
-    if (construction == NUEM_TWO_SIDED && !p->is_signed && limit->best_fit == 0.0)
-        return "the best fit lies at the boundary, so the limit covers (1+cl)/2 asymptotically; "
-               "--construction one-sided covers cl";
-    return NULL;
-}
-
-/* The answer as one row, for CSV. */
-static void show_row(nuem_result *r, const nuem_parameter *p, const nuem_limit *limit,
-                     nuem_construction construction)
-{
-    const struct {
-        const char *key;
-        double value;
-    } number[] = {{"cl", limit->cl},
-                  {"delta_chi2", limit->delta_chi2},
-                  {"best_fit", limit->best_fit},
-                  {"lower", limit->lower},
-                  {"upper", limit->upper},
-                  {"chi2_min", limit->chi2_min},
-                  {"chi2_null", limit->chi2_null},
-                  {"ndf", (double)limit->ndf},
-                  {"significance_sigma", limit->significance}};
-    enum { N = sizeof number / sizeof number[0] };
-
-    nuem_result_table(r, "rows");
-    nuem_result_column(r, "parameter", "");
-    nuem_result_column(r, "unit", "");
-    nuem_result_column(r, "construction", "");
-    for (size_t i = 0; i < N; i++) nuem_result_column(r, number[i].key, "");
-    nuem_result_row(r);
-    nuem_result_cell_string(r, "parameter", p->name);
-    nuem_result_cell_string(r, "unit", p->unit);
-    nuem_result_cell_string(r, "construction",
-                            construction == NUEM_TWO_SIDED ? "two-sided" : "one-sided");
-    for (size_t i = 0; i < N; i++) nuem_result_cell_number(r, number[i].key, number[i].value);
-}
-
-static void show(nuem_result *r, const nuem_args *args, const nuem_parameter *p,
-                 const nuem_limit *limit, nuem_construction construction)
-{
-    const char *remark = remark_on(p, limit, construction);
-
-    nuem_result_string(r, "parameter", p->name);
-    nuem_result_string(r, "meaning", p->title);
-    nuem_result_string(r, "unit", p->unit);
-    nuem_result_number(r, "cl", limit->cl, "");
-    nuem_result_string(r, "method", nuem_args_string(args, "method"));
-    nuem_result_string(r, "construction", constructions[construction]);
-    if (remark) nuem_result_string(r, "remark", remark);
-    nuem_result_string(r, "couplings", nuem_args_string(args, "couplings"));
-    if (p->what == NUEM_PARAMETER_RADIUS)
-        nuem_result_string(r, "radius",
-                           nuem_args_string(args, "couplings")[0] == 't'
-                               ? "the whole radius, the Standard Model's included, as far as the "
-                                 "background templates were made without it"
-                               : "beyond the Standard Model, whose radius is in the "
-                                 "running couplings");
-    nuem_result_number(r, "delta_chi2", limit->delta_chi2, "");
-    nuem_result_number(r, "best_fit", limit->best_fit, p->unit);
-    nuem_result_number(r, "lower", limit->lower, p->unit);
-    nuem_result_number(r, "upper", limit->upper, p->unit);
-    nuem_result_number(r, "chi2_min", limit->chi2_min, "");
-    nuem_result_number(r, "chi2_null", limit->chi2_null, "");
-    nuem_result_integer(r, "ndf", limit->ndf, "");
-    nuem_result_number(r, "significance_sigma", limit->significance, "");
-    nuem_result_table(r, "regions");
-    nuem_result_column(r, "lower", p->unit);
-    nuem_result_column(r, "upper", p->unit);
-    for (size_t i = 0; i < limit->n_region; i++) {
-        nuem_result_row(r);
-        nuem_result_cell_number(r, "lower", limit->region[i][0]);
-        nuem_result_cell_number(r, "upper", limit->region[i][1]);
-    }
+    q->cl = nuem_args_number(ctx->args, "cl");
+    q->construction =
+        nuem_args_string(ctx->args, "construction")[0] == 't' ? NUEM_TWO_SIDED : NUEM_ONE_SIDED;
+    if ((st = nuem_parameter_check(q->parameter, q->hypothesis, err))) return st;
+    q->coordinate[q->n_own++] = (nuem_coordinate){q->parameter, false};
+    if (q->parameter->has_phase) q->coordinate[q->n_own++] = (nuem_coordinate){q->parameter, true};
+    q->n_coordinate = q->n_own;
+    return nuem_context_profiled(ctx, q->hypothesis, q->coordinate, &q->n_coordinate, err);
 }
 
 static int run(nuem_context *ctx)
 {
-    nuem_construction construction =
-        nuem_args_string(ctx->args, "construction")[0] == 't' ? NUEM_TWO_SIDED : NUEM_ONE_SIDED;
-    const nuem_parameter *parameter;
-    const nuem_data *data;
+    nuem_limit_question q = {0};
+    nuem_limit_answer answer = {0};
     nuem_hypothesis *hyp = NULL;
     nuem_analysis *analysis = NULL;
     nuem_result *r = NULL;
-    nuem_limit limit;
-    char *text = NULL;
-    const char **id = NULL;
-    size_t n = 0;
     nuem_error err;
     nuem_status st;
 
     if ((st = nuem_result_create("limit", &r, &err))) goto done;
-    if ((st = nuem_parameter_find(nuem_args_string(ctx->args, "parameter"), &parameter, &err)))
+    if ((st = nuem_parameter_find(nuem_args_string(ctx->args, "parameter"), &q.parameter, &err)))
         goto done;
-    if (nuem_args_string(ctx->args, "method")[0] != 'p') {
-        st = nuem_fail(&err, NUEM_ERR_UNSUPPORTED, "method '%s' is not built yet; use profile",
-                       nuem_args_string(ctx->args, "method"));
-        goto done;
-    }
-    if ((st = experiments(ctx->args, &text, &id, &n, &err))) goto done;
-    if ((st = nuem_context_data(ctx, &data, &err))) goto done;
-    if ((st = nuem_context_weak_hypothesis(ctx, &hyp, &err))) goto done;
+    if ((st = nuem_context_analysis(ctx, &hyp, &analysis, &err))) goto done;
     nuem_result_set_hypothesis(r, nuem_hypothesis_sha256(hyp));
-    st = nuem_analysis_create(data, n, id, hyp, nuem_args_string(ctx->args, "flux"), &analysis,
-                              ctx->provenance, &err);
-    if (st) goto done;
-    if (!nuem_analysis_likelihood(analysis)) {
-        st = nuem_fail(&err, NUEM_ERR_ARG, "'%.200s' has no counts, nothing to fit",
-                       nuem_analysis_id(analysis));
-        goto done;
-    }
-    st = nuem_limit_profile(nuem_analysis_likelihood(analysis), hyp, parameter,
-                            nuem_args_number(ctx->args, "cl"), construction, &limit, &err);
-    if (st) goto done;
-    if (ctx->format == NUEM_RESULT_CSV) {
-        show_row(r, parameter, &limit, construction);
-    } else {
-        nuem_result_string(r, "experiment", nuem_analysis_id(analysis));
-        show(r, ctx->args, parameter, &limit, construction);
-    }
-    if (construction == NUEM_ONE_SIDED)
+    q.hypothesis = hyp;
+    q.analysis = analysis;
+    if ((st = ask(ctx, &q, &err))) goto done;
+    if ((st = nuem_limit_answer_question(ctx, &q, &answer, &err))) goto done;
+    nuem_limit_show(ctx, &q, &answer, r);
+    if (answer.method[0] != 'p' || answer.n_coverage > 0)
+        nuem_result_set_seed(r, nuem_args_integer(ctx->args, "seed"));
+    if (q.construction == NUEM_ONE_SIDED)
         st = nuem_provenance_add_cite(ctx->provenance, "Cowan:2010js", &err);
 done:;
     int code = st ? nuem_context_fail(ctx, &err) : nuem_context_emit(ctx, r);
+    if (code == NUEM_EXIT_OK && answer.method[0] == 'b' && !answer.bayes.converged)
+        code = NUEM_EXIT_NO;
+    nuem_limit_answer_clear(&answer);
     nuem_analysis_free(analysis);
     nuem_hypothesis_free(hyp);
     nuem_result_free(r);
-    free(id);
-    free(text);
     return code;
 }
 
 const nuem_command nuem_command_limit = {
     .noun = "limit",
-    .positional = "EXPERIMENT[,EXPERIMENT...]",
-    .positional_doc = "experiments of the data directory (nuem list experiment), or files",
-    .positional_min = 1,
-    .positional_max = 64,
+    NUEM_EXPERIMENTS_POSITIONAL,
     .summary = "best fit, interval and limit of one parameter",
     .doc = "Profiles the likelihood of one or more experiments over their nuisances (and over the "
            "phase of "
-           "an off-diagonal element). An end of the interval that does not exist, because the "
-           "boundary of the parameter is allowed, is nan (null in JSON).",
+           "an off-diagonal element, and over what --profile names). An end of the interval that "
+           "does not exist, because the boundary of the parameter is allowed, is nan (null in "
+           "JSON). Best fit, chi2 and significance are those of the profile whatever the method.",
     .options = options,
     .examples = examples,
     .run = run,

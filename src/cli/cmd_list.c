@@ -87,10 +87,12 @@ static const struct {
     const char *kind, *title;
 } families[] = {
     {"catalog", "published limits"},
+    {"constraint", "measurements that constrain neutrinos indirectly"},
     {"earth", "models of the Earth: density"},
     {"experiment", "experiments: exposure, response, data"},
     {"flux", "neutrino fluxes"},
     {"mixing", "neutrino mixing parameters"},
+    {"reactor", "sets of reactor spectra, for reactor fluxes and '@'"},
     {"review", "numbers of the review, to be reproduced"},
     {"solar", "models of the Sun: electron density, where neutrinos are produced"},
     {"spectrum", "neutrino energy spectra"},

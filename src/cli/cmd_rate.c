@@ -16,6 +16,7 @@ static const nuem_option options[] = {
      .kind = NUEM_OPTION_STRING,
      .metavar = "NAME",
      .doc = "another flux than the experiment's own"},
+    NUEM_ATOM_OPTION,
     {.name = "recoil",
      .kind = NUEM_OPTION_LIST,
      .dimension = NUEM_DIM_ENERGY,
@@ -97,7 +98,7 @@ static nuem_status show_bins(nuem_result *out, const nuem_analysis *a, const nue
 {
     const nuem_experiment_info *e = nuem_analysis_experiment(a, 0);
     const nuem_response *r = nuem_analysis_response(a, 0);
-    const nuem_likelihood *lik = nuem_analysis_likelihood(a);
+    const nuem_likelihood *lik = e->counts ? nuem_analysis_likelihood(a) : NULL;
     const nuem_couplings *c = nuem_hypothesis_couplings(hyp);
     nuem_likelihood_workspace *ws = NULL;
     size_t n_nuisance = lik ? nuem_likelihood_nuisances(lik) : 0;
@@ -210,8 +211,9 @@ static int run(nuem_context *ctx)
     if ((st = nuem_context_data(ctx, &data, &err))) goto done;
     if ((st = nuem_context_weak_hypothesis(ctx, &hyp, &err))) goto done;
     nuem_result_set_hypothesis(r, nuem_hypothesis_sha256(hyp));
-    st = nuem_analysis_create(data, 1, &experiment, hyp, nuem_args_string(ctx->args, "flux"),
-                              &analysis, ctx->provenance, &err);
+    const nuem_analysis_options chosen = {.flux = nuem_args_string(ctx->args, "flux"),
+                                          .binding = nuem_args_string(ctx->args, "atom")};
+    st = nuem_analysis_create(data, 1, &experiment, hyp, &chosen, &analysis, ctx->provenance, &err);
     if (st) goto done;
     nuem_result_string(r, "experiment", nuem_analysis_experiment(analysis, 0)->id);
     nuem_result_string(r, "flux", nuem_flux_id(nuem_analysis_flux(analysis, 0)));

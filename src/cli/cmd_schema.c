@@ -9,6 +9,7 @@
 #include "em/hypothesis.h"
 #include "file/nearest.h"
 #include "mixing/mixing_fields.h"
+#include "scan/config.h"
 #include "source/flux_fields.h"
 
 static const struct {
@@ -19,6 +20,8 @@ static const struct {
     {"experiment", "nuem/experiment/1", nuem_experiment_fields},
     {"flux", "nuem/flux/1", nuem_flux_fields},
     {"mixing", "nuem/mixing/1", nuem_mixing_record_fields},
+    {"reactor", "nuem/reactor/1", nuem_reactor_spectra_fields},
+    {"scan", NUEM_SCAN_SCHEMA, nuem_scan_fields},
 };
 
 enum { FILES = sizeof files / sizeof files[0] };
@@ -116,7 +119,7 @@ static int run(nuem_context *ctx)
 
 const nuem_command nuem_command_schema = {
     .noun = "schema",
-    .positional = "hypothesis|experiment|flux|mixing",
+    .positional = "hypothesis|experiment|flux|mixing|reactor|scan",
     .positional_doc = "kind of file",
     .positional_min = 1,
     .positional_max = 1,

@@ -43,8 +43,10 @@ static const nuem_option options[] = {
     {.name = "atom",
      .kind = NUEM_OPTION_STRING,
      .fallback = "free",
-     .metavar = "free|step:FORMULA",
-     .doc = "one free electron, or the electrons of an atom or molecule that a recoil can free"},
+     .metavar = "free|step:FORMULA|epa:FORMULA",
+     .doc =
+         "one free electron; the electrons of an atom or molecule that a recoil can free; or these "
+         "with equivalent photons for the millicharge squared"},
     {.name = NULL},
 };
 
@@ -54,6 +56,9 @@ static const nuem_example examples[] = {
     {"nuem xsec es --flavour e --anti --enu 3 --recoil 1,3,10 --set magnetic_moment.ee=3e-11 "
      "--atom step:Ge",
      "A reactor antineutrino with a magnetic moment, on germanium:", NULL},
+    {"nuem xsec es --flavour e --enu 1MeV --recoil 1,1.5,3 --set millicharge.ee=1e-12 --atom "
+     "epa:Ge",
+     "A millicharge on germanium, by the photons that the atom absorbs:", NULL},
     {NULL, NULL, NULL},
 };
 
@@ -99,6 +104,16 @@ static nuem_status state_of(nuem_context *ctx, const nuem_hypothesis *hyp, nuem_
     return NUEM_OK;
 }
 
+/* What equivalent photons are and are not. */
+static void describe_photons(nuem_result *r)
+{
+    nuem_result_string(
+        r, "millicharge_squared",
+        "equivalent photons: (2 alpha/pi) q^2 (sigma_gamma(T)/T) ln(E/m_nu), T << E, "
+        "without the longitudinal part; all else as step");
+    nuem_result_number(r, "photon_cut_ev", NUEM_PHOTON_CUT_EV, "eV");
+}
+
 static nuem_status answer(nuem_context *ctx, nuem_result *r, const nuem_hypothesis *hyp,
                           const nuem_state *state, const nuem_target *target, nuem_error *err)
 {
@@ -126,14 +141,19 @@ static nuem_status answer(nuem_context *ctx, nuem_result *r, const nuem_hypothes
         nuem_result_number(r, "recoil_max_kev", 1e3 * nuem_es_t_max(enu), "keV");
         nuem_result_string(r, "couplings", nuem_args_string(ctx->args, "couplings"));
         nuem_result_string(r, "atom", nuem_args_string(ctx->args, "atom"));
+        bool photons = nuem_target_binding(target) == NUEM_BINDING_PHOTON;
+        if (photons) describe_photons(r);
         nuem_result_table(r, NULL);
         nuem_result_column(r, "recoil_kev", "keV");
+        if (photons) nuem_result_column(r, "photo_absorption_cm2", "cm2");
         nuem_result_column(r, "dsigma_dt_cm2_per_mev.conserving", "cm2/MeV");
         nuem_result_column(r, "dsigma_dt_cm2_per_mev.flip", "cm2/MeV");
         nuem_result_column(r, "dsigma_dt_cm2_per_mev.total", "cm2/MeV");
         for (size_t i = 0; i < n; i++) {
             nuem_result_row(r);
             nuem_result_cell_number(r, "recoil_kev", 1e3 * t_mev[i]);
+            double photo = nuem_target_photo_cm2(target, 1e3 * t_mev[i]);
+            if (!isnan(photo)) nuem_result_cell_number(r, "photo_absorption_cm2", photo);
             nuem_result_cell_number(r, "dsigma_dt_cm2_per_mev.conserving", parts[i].conserving);
             nuem_result_cell_number(r, "dsigma_dt_cm2_per_mev.flip", parts[i].flip);
             nuem_result_cell_number(r, "dsigma_dt_cm2_per_mev.total",
@@ -161,6 +181,8 @@ static int run(nuem_context *ctx)
     if ((st = nuem_target_parse(nuem_args_string(ctx->args, "atom"), &target, &err))) goto done;
     for (const char *const *ref = nuem_channel_es.refs; *ref && !st; ref++)
         st = nuem_provenance_add_cite(ctx->provenance, *ref, &err);
+    if (!st && nuem_target_binding(target) == NUEM_BINDING_PHOTON)
+        st = nuem_provenance_add_cite(ctx->provenance, "AtzoriCorona:2022jeb", &err);
     if (!st) st = answer(ctx, r, hyp, &state, target, &err);
 done:;
     int code = st ? nuem_context_fail(ctx, &err) : nuem_context_emit(ctx, r);

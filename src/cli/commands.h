@@ -22,6 +22,10 @@
     X(mixing_state)                                                                                \
     X(rate)                                                                                        \
     X(limit)                                                                                       \
+    X(fit)                                                                                         \
+    X(contour)                                                                                     \
+    X(sensitivity)                                                                                 \
+    X(scan)                                                                                        \
     X(reproduce)                                                                                   \
     X(schema)                                                                                      \
     X(catalog)                                                                                     \

@@ -22,8 +22,7 @@ static bool holds_data(const char *directory)
     return stat(path, &about) == 0 && S_ISREG(about.st_mode);
 }
 
-/* Directory of the running program, without the slash; false when the system does not tell. */
-static bool program_directory(char directory[PATH_MAX])
+bool nuem_program_directory(char directory[PATH_MAX])
 {
     ssize_t n = readlink("/proc/self/exe", directory, PATH_MAX - 1);
 
@@ -50,7 +49,7 @@ static nuem_status hand_over(const char *path, char **directory, nuem_error *err
 
 nuem_status nuem_data_directory_find(const char *given, char **directory, nuem_error *err)
 {
-    static const char *const beside[] = {"../data", "../share/nuem/data"};
+    static const char *const beside[] = {"../data", "../share/nuem/data", "../../share/nuem/data"};
     const char *named = getenv("NUEM_DATA");
     char program[PATH_MAX], path[PATH_MAX + 32];
 
@@ -60,7 +59,7 @@ nuem_status nuem_data_directory_find(const char *given, char **directory, nuem_e
                          "'%.200s' is no data directory of nuem: there is no references.bib in it",
                          given);
     if (given) return hand_over(given, directory, err);
-    if (!program_directory(program))
+    if (!nuem_program_directory(program))
         return nuem_fail(err, NUEM_ERR_IO,
                          "no data directory: give --data DIR or set NUEM_DATA; the place of the "
                          "program is unknown");

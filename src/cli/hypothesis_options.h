@@ -25,6 +25,14 @@
         .doc = "weak couplings; running ones contain the charge radius of the Standard Model"      \
     }
 
+/* Treatment of bound electrons in place of the experiments' own. */
+#define NUEM_ATOM_OPTION                                                                           \
+    {                                                                                              \
+        .name = "atom", .kind = NUEM_OPTION_CHOICE, .choices = "free|step|epa",                    \
+        .doc = "electrons free, stepping at their edges, or stepping with equivalent photons for " \
+               "the millicharge, in place of the experiment's own treatment"                       \
+    }
+
 /* The neutrino at its source. */
 #define NUEM_FLAVOUR_OPTIONS                                                                       \
     {.name = "flavour",                                                                            \

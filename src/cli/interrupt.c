@@ -18,6 +18,7 @@ void nuem_interrupt_catch(void)
 
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL); /* what mpirun and batch systems send */
 }
 
 bool nuem_interrupted(void)

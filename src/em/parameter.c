@@ -37,6 +37,15 @@ static const nuem_parameter parameters[] = {
     {"Lambda1", "muB", "Majorana transition moment, first component, the other two zero", DIPOLE, MASS, {2, 2, 2, 2, 2, 1, 2, -1, 2}, false, false, 1e-11},
     {"Lambda2", "muB", "Majorana transition moment, second component, the other two zero", DIPOLE, MASS, {2, 2, -1, 2, 2, 2, 1, 2, 2}, false, false, 1e-11},
     {"Lambda3", "muB", "Majorana transition moment, third component, the other two zero", DIPOLE, MASS, {2, 1, 2, -1, 2, 2, 2, 2, 2}, false, false, 1e-11},
+    {"lambda_ee", "muB", "dipole element lambda = mu - i eps of incoming nu_e, modulus (Dirac)", DIPOLE, FLAVOUR, {1}, false, true, 1e-11},
+    {"lambda_emu", "muB", "dipole element lambda = mu - i eps of incoming nu_mu, modulus (Dirac)", DIPOLE, FLAVOUR, {0, 1}, false, true, 1e-11},
+    {"lambda_etau", "muB", "dipole element lambda = mu - i eps of incoming nu_tau, modulus (Dirac)", DIPOLE, FLAVOUR, {0, 0, 1}, false, true, 1e-11},
+    {"lambda_mue", "muB", "dipole element lambda = mu - i eps of incoming nu_e, modulus (Dirac)", DIPOLE, FLAVOUR, {0, 0, 0, 1}, false, true, 1e-11},
+    {"lambda_mumu", "muB", "dipole element lambda = mu - i eps of incoming nu_mu, modulus (Dirac)", DIPOLE, FLAVOUR, {0, 0, 0, 0, 1}, false, true, 1e-11},
+    {"lambda_mutau", "muB", "dipole element lambda = mu - i eps of incoming nu_tau, modulus (Dirac)", DIPOLE, FLAVOUR, {0, 0, 0, 0, 0, 1}, false, true, 1e-11},
+    {"lambda_taue", "muB", "dipole element lambda = mu - i eps of incoming nu_e, modulus (Dirac)", DIPOLE, FLAVOUR, {0, 0, 0, 0, 0, 0, 1}, false, true, 1e-11},
+    {"lambda_taumu", "muB", "dipole element lambda = mu - i eps of incoming nu_mu, modulus (Dirac)", DIPOLE, FLAVOUR, {0, 0, 0, 0, 0, 0, 0, 1}, false, true, 1e-11},
+    {"lambda_tautau", "muB", "dipole element lambda = mu - i eps of incoming nu_tau, modulus (Dirac)", DIPOLE, FLAVOUR, {0, 0, 0, 0, 0, 0, 0, 0, 1}, false, true, 1e-11},
     {"q_eff", "e", "millicharge, the same for every flavour", CHARGE, FLAVOUR, {1, 2, 2, 2, 1, 2, 2, 2, 1}, true, false, 1e-13},
     {"q_ee", "e", "millicharge of nu_e", CHARGE, FLAVOUR, {1}, true, false, 1e-13},
     {"q_mumu", "e", "millicharge of nu_mu", CHARGE, FLAVOUR, {0, 0, 0, 0, 1}, true, false, 1e-13},
@@ -86,26 +95,29 @@ nuem_status nuem_parameter_check(const nuem_parameter *p, const nuem_hypothesis 
         return nuem_fail(err, NUEM_ERR_ARG,
                          "parameter %s is a diagonal moment, which Majorana neutrinos cannot have",
                          p->name);
+    if (p->what == NUEM_PARAMETER_DIPOLE && p->basis == NUEM_BASIS_FLAVOUR && p->has_phase &&
+        nuem_hypothesis_spec_of(hyp)->nature == NUEM_MAJORANA)
+        return nuem_fail(err, NUEM_ERR_ARG,
+                         "parameter %s is an element by itself, which the antisymmetric matrix of "
+                         "Majorana neutrinos does not have; use mu_12, mu_13, mu_23",
+                         p->name);
     return NUEM_OK;
 }
 
-static void set_elements(const nuem_parameter *p, double value, double phase, nuem_matrix3 *m)
+static void set_elements(const nuem_parameter *p, nuem_complex value, nuem_matrix3 *m)
 {
     for (int k = 0; k < 9; k++) {
         int i = k / 3, j = k % 3, code = p->element[k];
         if (code == 0) continue;
-        nuem_complex z = {0, 0};
-        if (code != 2) {
-            double angle = i < j ? phase : -phase; /* the transposed element is the conjugate */
-            z.re = code * value * (p->has_phase ? cos(angle) : 1.0);
-            z.im = code * value * (p->has_phase ? sin(angle) : 0.0);
-        }
-        m->m[i][j] = z;
+        /* of Hermitian matrices the transposed element is the conjugate */
+        double sign = i > j && p->what != NUEM_PARAMETER_DIPOLE ? -1.0 : 1.0;
+        double size = code == 2 ? 0.0 : code;
+        m->m[i][j] = (nuem_complex){size * value.re, sign * size * value.im};
     }
 }
 
 /* lambda = mu - i eps with Hermitian mu and eps: set elements of eps, leave mu alone. */
-static void set_electric(const nuem_parameter *p, double value, nuem_matrix3 *lambda)
+static void set_electric(const nuem_parameter *p, nuem_complex value, nuem_matrix3 *lambda)
 {
     static const nuem_complex one = {1, 0}, minus = {-1, 0}, half = {0.5, 0}, half_i = {0, 0.5},
                               minus_i = {0, -1};
@@ -115,36 +127,43 @@ static void set_electric(const nuem_parameter *p, double value, nuem_matrix3 *la
     nuem_matrix3 mu = nuem_matrix3_add(&zero, half, &sum),
                  eps = nuem_matrix3_add(&zero, half_i, &difference);
 
-    set_elements(p, value, 0.0, &eps);
+    set_elements(p, value, &eps);
     *lambda = nuem_matrix3_add(&mu, minus_i, &eps);
+}
+
+void nuem_parameter_set(const nuem_parameter *p, const nuem_hypothesis_spec *spec,
+                        nuem_complex value, nuem_couplings *c)
+{
+    switch (p->what) {
+    case NUEM_PARAMETER_SIN2W: c->sin2_theta_w = value.re; break;
+    case NUEM_PARAMETER_CHARGE: set_elements(p, value, &c->charge_e); break;
+    case NUEM_PARAMETER_RADIUS: set_elements(p, value, &c->radius_cm2); break;
+    case NUEM_PARAMETER_ELECTRIC: set_electric(p, value, &c->dipole_mub); break;
+    case NUEM_PARAMETER_DIPOLE:
+        if (p->basis == NUEM_BASIS_MASS) {
+            /* lambda_flavour = left lambda_mass U^dagger: back, set, forth */
+            nuem_matrix3 u, left = nuem_hypothesis_dipole_left(spec);
+            nuem_mixing_pmns(&spec->mixing, &u);
+            nuem_matrix3 left_d = nuem_matrix3_adjoint(&left), u_d = nuem_matrix3_adjoint(&u);
+            nuem_matrix3 mass = nuem_matrix3_mul(&left_d, &c->dipole_mub);
+            mass = nuem_matrix3_mul(&mass, &u);
+            set_elements(p, value, &mass);
+            mass = nuem_matrix3_mul(&left, &mass);
+            c->dipole_mub = nuem_matrix3_mul(&mass, &u_d);
+        } else {
+            set_elements(p, value, &c->dipole_mub);
+        }
+        break;
+    }
 }
 
 void nuem_parameter_apply(const nuem_parameter *p, const nuem_hypothesis *hyp, double value,
                           double phase, nuem_couplings *out)
 {
     nuem_couplings c = *nuem_hypothesis_couplings(hyp);
+    nuem_complex z = {value, 0.0};
 
-    switch (p->what) {
-    case NUEM_PARAMETER_SIN2W: c.sin2_theta_w = value; break;
-    case NUEM_PARAMETER_CHARGE: set_elements(p, value, phase, &c.charge_e); break;
-    case NUEM_PARAMETER_RADIUS: set_elements(p, value, phase, &c.radius_cm2); break;
-    case NUEM_PARAMETER_ELECTRIC: set_electric(p, value, &c.dipole_mub); break;
-    case NUEM_PARAMETER_DIPOLE:
-        if (p->basis == NUEM_BASIS_MASS) {
-            /* lambda_flavour = left lambda_mass U^dagger: back, set, forth */
-            const nuem_hypothesis_spec *spec = nuem_hypothesis_spec_of(hyp);
-            nuem_matrix3 u, left = nuem_hypothesis_dipole_left(spec);
-            nuem_mixing_pmns(&spec->mixing, &u);
-            nuem_matrix3 left_d = nuem_matrix3_adjoint(&left), u_d = nuem_matrix3_adjoint(&u);
-            nuem_matrix3 mass = nuem_matrix3_mul(&left_d, &c.dipole_mub);
-            mass = nuem_matrix3_mul(&mass, &u);
-            set_elements(p, value, phase, &mass);
-            mass = nuem_matrix3_mul(&left, &mass);
-            c.dipole_mub = nuem_matrix3_mul(&mass, &u_d);
-        } else {
-            set_elements(p, value, phase, &c.dipole_mub);
-        }
-        break;
-    }
+    if (p->has_phase) z = (nuem_complex){value * cos(phase), value * sin(phase)};
+    nuem_parameter_set(p, nuem_hypothesis_spec_of(hyp), z, &c);
     *out = c;
 }

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "nuem/moment.h"
 #include "num/matrix3.h"
-#include "num/random.h"
+#include "num/stream.h"
 
 /* Enough that the ends scatter with the seed by 1.5 % of an error: sqrt(p (1-p) / n) / f with p =
  * 0.16 and f the normal density there. */
@@ -67,16 +67,18 @@ static nuem_status limits(double value, const nuem_moment_source *source, const 
     return NUEM_OK;
 }
 
-static nuem_mixing draw(const nuem_mixing *m, const nuem_mixing *sigma, uint64_t *seed)
+static nuem_mixing draw(const nuem_mixing *m, const nuem_mixing *sigma, uint64_t seed,
+                        uint64_t index)
 {
+    nuem_stream stream = nuem_stream_open(seed, NUEM_STREAM_MIXING, index);
     nuem_mixing x = *m;
 
-    x.theta12_deg += sigma->theta12_deg * nuem_random_normal(seed);
-    x.theta23_deg += sigma->theta23_deg * nuem_random_normal(seed);
-    x.theta13_deg += sigma->theta13_deg * nuem_random_normal(seed);
-    x.delta_deg = fmod(x.delta_deg + sigma->delta_deg * nuem_random_normal(seed), 360.0);
-    x.dm21_ev2 += sigma->dm21_ev2 * nuem_random_normal(seed);
-    x.dm31_ev2 += sigma->dm31_ev2 * nuem_random_normal(seed);
+    x.theta12_deg += sigma->theta12_deg * nuem_stream_normal(&stream);
+    x.theta23_deg += sigma->theta23_deg * nuem_stream_normal(&stream);
+    x.theta13_deg += sigma->theta13_deg * nuem_stream_normal(&stream);
+    x.delta_deg = fmod(x.delta_deg + sigma->delta_deg * nuem_stream_normal(&stream), 360.0);
+    x.dm21_ev2 += sigma->dm21_ev2 * nuem_stream_normal(&stream);
+    x.dm31_ev2 += sigma->dm31_ev2 * nuem_stream_normal(&stream);
     return x;
 }
 
@@ -98,7 +100,7 @@ static nuem_status spread(double value, const nuem_moment_source *source, const 
 
     if (!sample) return nuem_fail_nomem(err);
     for (size_t i = 0; i < DRAWS; i++) {
-        nuem_mixing x = draw(mixing, sigma, &seed);
+        nuem_mixing x = draw(mixing, sigma, seed, i);
         if (nuem_mixing_check(&x, NULL) || limits(value, source, &x, limit, NULL)) continue;
         for (int k = 0; k < NUEM_MOMENT_BOUNDS; k++) sample[(size_t)k * DRAWS + n] = limit[k];
         n++;

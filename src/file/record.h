@@ -57,6 +57,11 @@ static inline nuem_status nuem_data_lacks(nuem_status st, nuem_error *err)
 nuem_status nuem_record_table(const nuem_node *name, nuem_table **out, nuem_provenance *prov,
                               nuem_error *err);
 
+/* The same for a file of another format: its text with a terminating NUL and its path, both
+ * malloc'ed. */
+nuem_status nuem_record_text(const nuem_node *name, char **text, size_t *n, char **path,
+                             nuem_provenance *prov, nuem_error *err);
+
 /* A table with a record of its own, data/<family>/<id>/<id>.yaml + <id>.csv (schema "nuem/table/1":
  * the record fields, columns [{name, unit, doc}], checks). Its columns must be those declared and
  * its checks must hold:

@@ -27,14 +27,14 @@ static char *provenance_name(const nuem_provenance *prov, const char *record, co
     return nuem_text_format("%s", path);
 }
 
-/* Read the table `name` that stands beside the file `record`. */
-static nuem_status read_beside(const char *record, const char *name, nuem_table **out,
-                               nuem_provenance *prov, nuem_error *err)
+/* Read the file `name` that stands beside the file `record`; path, too, is malloc'ed. */
+static nuem_status read_text_beside(const char *record, const char *name, char **text_out,
+                                    size_t *n_out, char **path_out, nuem_provenance *prov,
+                                    nuem_error *err)
 {
     const char *slash = strrchr(record, '/');
     char *path = nuem_text_format("%.*s%s", slash ? (int)(slash - record) + 1 : 0, record, name);
     char *text = NULL, *noted = NULL;
-    nuem_table *table = NULL;
     size_t n;
     nuem_status st;
 
@@ -43,18 +43,33 @@ static nuem_status read_beside(const char *record, const char *name, nuem_table 
         goto done;
     }
     if ((st = nuem_file_read(path, CSV_BYTES_MAX, &text, &n, err))) goto done;
-    if ((st = nuem_table_parse(text, n, path, &table, err))) goto done;
     noted = provenance_name(prov, record, name, path);
     if (!noted) {
         st = nuem_fail_nomem(err);
         goto done;
     }
     if ((st = nuem_provenance_add_text(prov, noted, text, n, err))) goto done;
-    *out = table;
-    table = NULL; /* handed over */
+    *text_out = text;
+    *n_out = n;
+    *path_out = path;
+    text = path = NULL; /* handed over */
 done:
-    nuem_table_free(table);
     free(noted);
+    free(text);
+    free(path);
+    return st;
+}
+
+/* Read the table `name` that stands beside the file `record`. */
+static nuem_status read_beside(const char *record, const char *name, nuem_table **out,
+                               nuem_provenance *prov, nuem_error *err)
+{
+    char *text, *path;
+    size_t n;
+    nuem_status st = read_text_beside(record, name, &text, &n, &path, prov, err);
+
+    if (st) return st;
+    st = nuem_table_parse(text, n, path, out, err);
     free(text);
     free(path);
     return st;
@@ -70,6 +85,16 @@ static bool stays_inside(const char *name)
         name = name ? name + 1 : NULL;
     }
     return true;
+}
+
+nuem_status nuem_record_text(const nuem_node *name, char **text, size_t *n, char **path,
+                             nuem_provenance *prov, nuem_error *err)
+{
+    if (name->kind != NUEM_NODE_SCALAR || !stays_inside(name->text))
+        return nuem_node_fail(name, err,
+                              "is '%.64s'; it must name a file in the directory of this file",
+                              name->text ? name->text : "");
+    return read_text_beside(name->file, name->text, text, n, path, prov, err);
 }
 
 nuem_status nuem_record_table(const nuem_node *name, nuem_table **out, nuem_provenance *prov,

@@ -12,13 +12,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "file/nearest.h"
+
 nuem_status nuem_fail_errno(nuem_error *err, const char *verb, const char *path, int number)
 {
     char reason[128];
 
     if (strerror_r(number, reason, sizeof reason) != 0)
         snprintf(reason, sizeof reason, "error %d", number);
-    return nuem_fail(err, NUEM_ERR_IO, "cannot %s '%s': %s", verb, path, reason);
+    nuem_fail(err, NUEM_ERR_IO, "cannot %s '%s': %s", verb, path, reason);
+    if (err) nuem_one_line(err->message);
+    return NUEM_ERR_IO;
 }
 
 char *nuem_text_format(const char *fmt, ...)

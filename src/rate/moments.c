@@ -10,7 +10,7 @@
 #include "num/interpolate.h"
 #include "num/matrix3.h"
 
-/* Flux tables are linear between their points; times E^-k and a state that varies slowly, four
+/* Flux tables are linear between their points; times E^-k or ln E and a state that varies slowly, four
  * Gauss points leave less than 1e-9 (measured in the tests) as long as the energy grows by no more
  * than RATIO: an interval near zero energy is cut into pieces. */
 enum { POINTS = 4, POWERS = NUEM_CHANNEL_POWERS };
@@ -62,7 +62,7 @@ void nuem_rho_dual(const nuem_matrix3 *a, const nuem_matrix3 *b, double dual[NUE
     }
 }
 
-/* Add weight * rho(E) E^-k. */
+/* Add weight * rho(E) f_k(E). */
 static nuem_status add_point(const nuem_moments *m, double enu_mev, double weight,
                              double out[POWERS][NUEM_RHO], nuem_error *err)
 {
@@ -91,10 +91,9 @@ static nuem_status add_point(const nuem_moments *m, double enu_mev, double weigh
             return nuem_fail(err, NUEM_ERR_ARG,
                              "the state of component '%.60s' at %g MeV is not finite", c->name,
                              enu_mev);
-    for (int k = 0; k < POWERS; k++) {
-        for (int l = 0; l < NUEM_RHO; l++) out[k][l] += weight * rho[l];
-        weight /= enu_mev;
-    }
+    const double per_e = 1.0 / enu_mev, f[POWERS] = {1.0, per_e, per_e * per_e, log(enu_mev)};
+    for (int k = 0; k < POWERS; k++)
+        for (int l = 0; l < NUEM_RHO; l++) out[k][l] += weight * f[k] * rho[l];
     return NUEM_OK;
 }
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Moments of a flux component with its state, above a threshold energy:
  *
- *   M_k[l](E0) = int_E0^inf dE phi(E) rho_l(E) E^-k,   k = 0, 1, 2,
+ *   M_k[l](E0) = int_E0^inf dE phi(E) rho_l(E) f_k(E),   f = 1, 1/E, 1/E^2, ln(E/MeV),
  *
- * where rho_l are the nine real numbers of the density matrix. A channel's kernel is a polynomial
- * in 1/E, so these are all that a rate at a given recoil needs from the flux. */
+ * where rho_l are the nine real numbers of the density matrix. A channel's kernel is a sum of these
+ * f_k, so they are all that a rate at a given recoil needs from the flux. */
 #ifndef NUEM_RATE_MOMENTS_H
 #define NUEM_RATE_MOMENTS_H
 

@@ -9,7 +9,9 @@
 #include "nuem/constants.h"
 #include "num/linear.h"
 #include "rate/moments.h"
+#include "rate/photo_range.h"
 #include "rate/recoil_grid.h"
+#include "rate/tensor.h"
 #include "rate/travel.h"
 #include "xsec/channel.h"
 
@@ -60,17 +62,29 @@ static nuem_status unit_rates(const nuem_channel *channel, const nuem_moments *m
     for (size_t k = 0; k < channel->n_term; k++) {
         double sign = channel->term[k].odd && anti ? -1.0 : 1.0;
         for (int l = 0; l < NUEM_RHO; l++)
-            rate[k * NUEM_RHO + (size_t)l] =
-                sign * (coef[k][0] * m[0][l] + coef[k][1] * m[1][l] + coef[k][2] * m[2][l]);
+            rate[k * NUEM_RHO + (size_t)l] = sign * (coef[k][0] * m[0][l] + coef[k][1] * m[1][l] +
+                                                     coef[k][2] * m[2][l] + coef[k][3] * m[3][l]);
     }
     return NUEM_OK;
 }
 
+/* Does "a,b,c" name the component? NULL names all. */
+static bool listed(const char *list, const char *name)
+{
+    size_t n = strlen(name);
+
+    if (!list) return true;
+    for (const char *p = list; p; p = strchr(p, ',') ? strchr(p, ',') + 1 : NULL)
+        if (strncmp(p, name, n) == 0 && (p[n] == ',' || p[n] == '\0')) return true;
+    return false;
+}
+
 /* Fill the tensor from recoil points with weights [n_t][n_bin] in keV; without weights point i is
- * bin i itself, per keV. scale: target units times s. */
+ * bin i itself, per keV. `only` [n_bin], or NULL, lists the components that a bin counts. scale: target units times s. */
 static nuem_status fill(nuem_response *r, const nuem_target *target, const nuem_flux *flux,
                         const nuem_state_model *model, double scale, size_t n_t,
-                        const double *t_kev, const double *weight, nuem_error *err)
+                        const double *t_kev, const double *weight, const char *const *only,
+                        nuem_error *err)
 {
     const nuem_channel *channel = r->channel;
     double coef[NUEM_CHANNEL_MAX_TERMS][NUEM_CHANNEL_POWERS], rate[NUEM_MAX_MONOMIALS];
@@ -89,7 +103,7 @@ static nuem_status fill(nuem_response *r, const nuem_target *target, const nuem_
             for (size_t b = first; b < end && !st; b++) {
                 double w = 1e-3 * scale; /* per MeV -> per keV */
                 if (weight) w *= weight[i * r->n_bin + b];
-                if (w == 0.0) continue;
+                if (w == 0.0 || (only && !listed(only[b], source->name))) continue;
                 double *row = tensor + b * r->n_monomial;
                 for (size_t k = 0; k < r->n_monomial; k++) row[k] += w * rate[k];
             }
@@ -160,6 +174,26 @@ static nuem_status check_experiment(const nuem_experiment_info *e, nuem_error *e
     return NUEM_OK;
 }
 
+/* Every name in the lists must be a component of the flux. */
+static nuem_status check_components(const nuem_experiment_info *e, const nuem_flux *flux,
+                                    nuem_error *err)
+{
+    for (size_t b = 0; e->bin_components && b < e->n_bin; b++)
+        for (const char *p = e->bin_components[b]; p;) {
+            size_t n = strcspn(p, ","), c = 0;
+            for (; c < nuem_flux_count(flux); c++) {
+                const char *name = nuem_flux_component_at(flux, c)->name;
+                if (strlen(name) == n && strncmp(name, p, n) == 0) break;
+            }
+            if (c == nuem_flux_count(flux))
+                return nuem_fail_index(err, NUEM_ERR_ARG, (long)b,
+                                       "bin %zu counts component '%.*s', which flux %.60s lacks", b,
+                                       (int)n, p, nuem_flux_id(flux));
+            p = p[n] ? p + n + 1 : NULL;
+        }
+    return NUEM_OK;
+}
+
 nuem_status nuem_response_create(const nuem_experiment_info *experiment, const nuem_flux *flux,
                                  const nuem_mixing *mixing, const nuem_state_model *state,
                                  nuem_response **out, nuem_error *err)
@@ -176,6 +210,7 @@ nuem_status nuem_response_create(const nuem_experiment_info *experiment, const n
 
     if ((st = channel_of(experiment->channel, &channel, err))) return st;
     if ((st = check_experiment(experiment, err))) return st;
+    if ((st = check_components(experiment, flux, err))) return st;
     if (!state) {
         if ((st = nuem_travel_model(flux, mixing, &travel, &own, err))) return st;
         state = &own;
@@ -184,10 +219,14 @@ nuem_status nuem_response_create(const nuem_experiment_info *experiment, const n
     if (st) goto done;
     if ((st = breaks(channel, target, flux, &x, &n_x, err))) goto done;
     if ((st = nuem_recoil_grid_create(experiment, n_x, x, &grid, err))) goto done;
+    st = nuem_photo_range_check(target, grid.n, grid.t_kev, grid.n_bin, grid.weight, err);
+    if (st) goto done;
     if ((st = allocate(channel, flux, experiment->n_bin, &r, err))) goto done;
     double scale = experiment->exposure_kg_day * nuem_constants_get()->day_s *
                    nuem_target_units_per_kg(target);
-    if ((st = fill(r, target, flux, state, scale, grid.n, grid.t_kev, grid.weight, err))) goto done;
+    if ((st = fill(r, target, flux, state, scale, grid.n, grid.t_kev, grid.weight,
+                   experiment->bin_components, err)))
+        goto done;
     *out = r;
     r = NULL; /* handed over */
 done:
@@ -219,13 +258,14 @@ nuem_status nuem_response_create_recoil(const char *channel_name, const nuem_tar
         if (!(t_kev[i] > 0.0 && isfinite(t_kev[i])))
             return nuem_fail_index(err, NUEM_ERR_ARG, (long)i,
                                    "recoil %zu is %g keV; it must be positive", i, t_kev[i]);
+    if ((st = nuem_photo_range_check(target, n, t_kev, 0, NULL, err))) return st;
     if (!state) {
         if ((st = nuem_travel_model(flux, mixing, &travel, &own, err))) return st;
         state = &own;
     }
     if ((st = allocate(channel, flux, n, &r, err))) goto done;
     double scale = exposure_kg_day * nuem_constants_get()->day_s * nuem_target_units_per_kg(target);
-    if ((st = fill(r, target, flux, state, scale, n, t_kev, NULL, err))) goto done;
+    if ((st = fill(r, target, flux, state, scale, n, t_kev, NULL, NULL, err))) goto done;
     *out = r;
     r = NULL; /* handed over */
 done:
@@ -264,16 +304,29 @@ const char *nuem_response_component_name(const nuem_response *r, size_t c)
     return r->name[c];
 }
 
+size_t nuem_response_slots(const nuem_response *r, const nuem_couplings *couplings,
+                           nuem_matrix3 *slot)
+{
+    r->channel->slots(couplings, slot);
+    return r->channel->n_slot;
+}
+
+void nuem_response_pair(const nuem_response *r, const nuem_matrix3 *a, const nuem_matrix3 *b,
+                        double *monomial)
+{
+    const nuem_channel_term *term = r->channel->term;
+
+    for (size_t k = 0; k < r->channel->n_term; k++)
+        nuem_rho_dual(&a[term[k].a], &b[term[k].b], monomial + k * NUEM_RHO);
+}
+
 void nuem_response_monomials_of(const nuem_response *r, const nuem_couplings *couplings,
                                 double *monomial)
 {
-    const nuem_channel *channel = r->channel;
     nuem_matrix3 slot[NUEM_CHANNEL_MAX_SLOTS];
 
-    channel->slots(couplings, slot);
-    for (size_t k = 0; k < channel->n_term; k++)
-        nuem_rho_dual(&slot[channel->term[k].a], &slot[channel->term[k].b],
-                      monomial + k * NUEM_RHO);
+    nuem_response_slots(r, couplings, slot);
+    nuem_response_pair(r, slot, slot, monomial);
 }
 
 void nuem_response_counts(const nuem_response *r, const nuem_couplings *couplings, double *counts)
@@ -292,4 +345,14 @@ void nuem_response_component_counts(const nuem_response *r, size_t c,
     nuem_response_monomials_of(r, couplings, monomial);
     nuem_matvec(r->n_bin, r->n_monomial, r->component + c * r->n_bin * r->n_monomial, monomial,
                 counts);
+}
+
+const double *nuem_response_tensor(const nuem_response *r)
+{
+    return r->total;
+}
+
+const double *nuem_response_component_tensor(const nuem_response *r, size_t c)
+{
+    return r->component + c * r->n_bin * r->n_monomial;
 }

@@ -54,6 +54,9 @@ static nuem_status eval(const void *context, const char *component, nuem_flavour
     const nuem_travel_state *t = context;
 
     if (t->travel == NUEM_TRAVEL_SOLAR_MSW) return eval_msw(t, component, enu_mev, out, err);
+    if (t->travel == NUEM_TRAVEL_VACUUM)
+        return nuem_state_vacuum(&t->mixing, produced, anti, enu_mev,
+                                 nuem_flux_baseline_km(t->flux), out, err);
     if (t->travel == NUEM_TRAVEL_SOLAR_AVERAGE)
         *out = t->solar;
     else
@@ -127,6 +130,10 @@ nuem_status nuem_travel_model(const nuem_flux *flux, const nuem_mixing *mixing,
     nuem_travel_state t = {.flux = flux, .travel = nuem_flux_travel(flux)};
     nuem_status st = NUEM_OK;
 
+    if (t.travel == NUEM_TRAVEL_VACUUM) {
+        t.mixing = *mixing;
+        st = nuem_mixing_check(mixing, err);
+    }
     if (t.travel == NUEM_TRAVEL_SOLAR_AVERAGE)
         st = nuem_state_solar_average(mixing, NUEM_SOLAR_AVERAGE_PEE, &t.solar, err);
     if (t.travel == NUEM_TRAVEL_SOLAR_MSW) {

@@ -9,7 +9,8 @@
 typedef struct nuem_travel_state {
     const nuem_flux *flux;
     nuem_travel travel;
-    nuem_state solar; /* SOLAR_AVERAGE: the same at every energy */
+    nuem_state solar;   /* SOLAR_AVERAGE: the same at every energy */
+    nuem_mixing mixing; /* VACUUM */
     /* SOLAR_MSW: rho = base + p1 slope[0] + p2 slope[1], with the fractions p1, p2 of mass states 1
      * and 2 of each flux component on a grid that is equidistant in ln E */
     nuem_matrix3 base, slope[2];

@@ -34,10 +34,11 @@ static nuem_status shift_only(const nuem_analysis *a, const nuem_hypothesis *sm,
     nuem_status st =
         nuem_response_create(info, nuem_analysis_flux(a, 0), &nuem_hypothesis_spec_of(sm)->mixing,
                              &model, &response, err);
-    const nuem_response *view = response;
+    const nuem_likelihood_term term = {
+        .experiment = info, .response = response, .flux = nuem_analysis_flux(a, 0)};
 
     if (!st)
-        st = nuem_likelihood_create(1, &info, &view, nuem_hypothesis_couplings(sm), &likelihood,
+        st = nuem_likelihood_create(1, &term, nuem_hypothesis_couplings(sm), false, &likelihood,
                                     err);
     if (!st) st = nuem_limit_profile(likelihood, sm, r2_ee, CL, NUEM_TWO_SIDED, out, err);
     nuem_likelihood_free(likelihood);

@@ -30,6 +30,14 @@ static const struct {
     {"r2-interference", nuem_review_radius_interference},
     {"xenon1t-mu", nuem_review_xenon1t_mu},
     {"xenon1t-transition", nuem_review_xenon1t_transition},
+    {"gemma-mu", nuem_review_gemma_mu},
+    {"borexino-mu", nuem_review_borexino_mu},
+    {"vgen-mu", nuem_review_vgen_mu},
+    {"q-neutrality", nuem_review_neutrality},
+    {"q-gemma-free", nuem_review_q_gemma_free},
+    {"q-vgen", nuem_review_q_vgen},
+    {"q-combined", nuem_review_q_combined},
+    {"r2-lab", nuem_review_r2_lab},
 };
 
 struct nuem_review {

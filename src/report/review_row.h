@@ -23,6 +23,10 @@ nuem_review_function nuem_review_radius_interference;
 
 nuem_review_function nuem_review_vertex, nuem_review_radius_definition, nuem_review_radius_sm;
 
+nuem_review_function nuem_review_gemma_mu, nuem_review_borexino_mu, nuem_review_vgen_mu;
+nuem_review_function nuem_review_q_gemma_free, nuem_review_q_vgen, nuem_review_q_combined;
+nuem_review_function nuem_review_r2_lab, nuem_review_neutrality;
+
 /* Append to the note. */
 void nuem_review_note(nuem_review_row *row, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

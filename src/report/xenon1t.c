@@ -46,8 +46,6 @@ static nuem_status fit_free_background(const excess *x, const char *name, nuem_l
 {
     nuem_background background[NUEM_MAX_BACKGROUNDS];
     nuem_experiment_info info = *nuem_analysis_experiment(x->analysis, 0);
-    const nuem_experiment_info *infos = &info;
-    const nuem_response *response = nuem_analysis_response(x->analysis, 0);
     nuem_likelihood *likelihood = NULL;
 
     for (size_t i = 0; i < info.n_background; i++) {
@@ -55,8 +53,11 @@ static nuem_status fit_free_background(const excess *x, const char *name, nuem_l
         background[i].free = true;
     }
     info.background = background;
-    nuem_status st = nuem_likelihood_create(1, &infos, &response, nuem_hypothesis_couplings(x->sm),
-                                            &likelihood, err);
+    const nuem_likelihood_term term = {.experiment = &info,
+                                       .response = nuem_analysis_response(x->analysis, 0),
+                                       .flux = nuem_analysis_flux(x->analysis, 0)};
+    nuem_status st =
+        nuem_likelihood_create(1, &term, nuem_hypothesis_couplings(x->sm), false, &likelihood, err);
     if (!st) st = fit(x, likelihood, name, out, err);
     nuem_likelihood_free(likelihood);
     return st;

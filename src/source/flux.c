@@ -1,211 +1,145 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A flux as an object: opening, freeing, evaluation. What a file says is read by kind of source. */
 #include "nuem/flux.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
-#include "file/record.h"
 #include "num/interpolate.h"
 #include "source/flux_fields.h"
+#include "source/flux_private.h"
 
-struct nuem_flux {
-    nuem_yaml *doc; /* owns every name */
-    const char *id, *title;
-    nuem_travel travel;
-    nuem_solar *solar; /* of SOLAR_MSW */
-    size_t n;
-    nuem_flux_component *component; /* [n] */
-    double **table;                 /* [n]: energies, then densities, of each component */
+/* The kinds of sources; a file has one of them. */
+static const struct {
+    const char *key;
+    nuem_status (*read)(nuem_flux_reader *reader, const nuem_node *block, nuem_error *err);
+} kinds[] = {
+    {"components", nuem_flux_read_components},
+    {"reactor", nuem_flux_read_reactor},
+    {"snowglobes", nuem_flux_read_snowglobes},
 };
 
-/* clang-format off */
-static const nuem_field component_fields[] = {
-    {.key = "name", .type = NUEM_FIELD_STRING, .required = true, .doc = "name, unique in the flux"},
-    {.key = "flavour", .type = NUEM_FIELD_STRING, .required = true, .choices = "e|mu|tau", .doc = "flavour at production"},
-    {.key = "anti", .type = NUEM_FIELD_BOOL, .doc = "antineutrinos; default false"},
-    {.key = "flux_cm2_s", .type = NUEM_FIELD_NUMBER, .required = true, .min_open = true, .max = 1e30, .doc = "integrated flux, cm^-2 s^-1"},
-    {.key = "fraction", .type = NUEM_FIELD_NUMBER, .min_open = true, .max = 1, .doc = "share of flux_cm2_s in this component; default 1"},
-    {.key = "relative_error", .type = NUEM_FIELD_NUMBER, .max = 10, .doc = "1-sigma error of flux_cm2_s; default 0"},
-    {.key = "spectrum", .type = NUEM_FIELD_STRING, .doc = "table of data/spectrum, or a CSV beside this file; columns enu_mev, pdf_per_mev"},
-    {.key = "line_mev", .type = NUEM_FIELD_NUMBER, .min_open = true, .max = 1e6, .doc = "energy of a line, MeV"},
-    {.key = "note", .type = NUEM_FIELD_STRING, .doc = "remark"},
-    {0},
-};
-const nuem_field nuem_flux_fields[] = {
-    NUEM_RECORD_FIELDS,
-    {.key = "propagation", .type = NUEM_FIELD_STRING, .required = true, .choices = "none|solar-average|solar-msw", .doc = "how the neutrinos reach the detector"},
-    {.key = "solar_model", .type = NUEM_FIELD_STRING, .doc = "record of data/solar in which solar-msw converts them"},
-    {.key = "components", .type = NUEM_FIELD_MAP_LIST, .required = true, .fields = component_fields, .doc = "spectra and lines"},
-    {0},
-};
-/* clang-format on */
-
-/* by nuem_travel */
-static const char *const travels[] = {"none", "solar-average", "solar-msw"};
-
-/* Integral of the linear interpolation. */
-static double trapezoid(size_t n, const double *x, const double *y)
+static nuem_status read_kind(nuem_flux_reader *r, nuem_error *err)
 {
-    double sum = 0.0;
+    const nuem_node *block = NULL, *source = nuem_node_get(r->root, "point_source");
+    size_t kind = 0;
 
-    for (size_t i = 1; i < n; i++) sum += 0.5 * (x[i] - x[i - 1]) * (y[i] + y[i - 1]);
-    return sum;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        const nuem_node *node = nuem_node_get(r->root, kinds[i].key);
+        if (!node) continue;
+        if (block)
+            return nuem_node_fail(node, err, "is given beside '%s'; a flux has one of them",
+                                  kinds[kind].key);
+        block = node;
+        kind = i;
+    }
+    if (!block)
+        return nuem_node_fail(r->root, err,
+                              "needs one of the keys 'components', 'reactor', "
+                              "'snowglobes'");
+    if (source && kind != 0)
+        return nuem_node_fail(source, err, "is given beside '%s'; it belongs to 'components'",
+                              kinds[kind].key);
+    if (r->spectra && kind != 1)
+        return nuem_fail(err, NUEM_ERR_ARG,
+                         "flux '%.80s' is no reactor, so it has no other spectra ('@%.80s')",
+                         r->record, r->spectra);
+    return kinds[kind].read(r, block, err);
 }
 
-static nuem_status read_spectrum(const nuem_data *data, const nuem_node *node, nuem_flux *flux,
-                                 size_t i, nuem_provenance *prov, nuem_error *err)
+/* Where "@set" begins in an id; NULL when there is none. A set is lower-case letters, digits, '-'
+ * and '.'; a path ends otherwise. */
+static const char *spectra_suffix(const char *id)
 {
-    nuem_table *table = NULL;
-    const double *e, *pdf;
-    nuem_error inner;
-    nuem_status st;
+    const char *at = strrchr(id, '@');
 
-    const char *name = node->text;
-    size_t length = strlen(name);
-    bool csv = length > 4 && strcmp(name + length - 4, ".csv") == 0; /* beside the flux file */
-    st = csv ? nuem_record_table(node, &table, prov, &inner)
-             : nuem_record_data_table(data, "spectrum", name, &table, prov, &inner);
-    if (st) {
-        if (st == NUEM_ERR_ARG)
-            return nuem_node_fail(node, err, "is '%.80s': %s", node->text, inner.message);
-        if (err) *err = inner;
-        return st;
-    }
-    if ((st = nuem_table_increasing(table, "enu_mev", &e, err))) goto done;
-    if ((st = nuem_table_bounded(table, "pdf_per_mev", 0.0, HUGE_VAL, &pdf, err))) goto done;
-    size_t n = table->rows;
-    double norm = trapezoid(n, e, pdf);
-    if (n < 2 || e[0] < 0.0 || !(norm > 0.0 && isfinite(norm))) {
-        st = nuem_fail_at(err, NUEM_ERR_DATA, table->file, table->line[0], 0,
-                          "a spectrum needs two rows at least, energies >= 0 and a positive, "
-                          "finite integral (it is %g)",
-                          norm);
-        goto done;
-    }
-    double *copy = malloc(2 * n * sizeof *copy);
-    if (!copy) {
-        st = nuem_fail_nomem(err);
-        goto done;
-    }
-    memcpy(copy, e, n * sizeof *e);
-    for (size_t k = 0; k < n; k++) copy[n + k] = pdf[k] / norm;
-    flux->table[i] = copy;
-    flux->component[i].n = n;
-    flux->component[i].enu_mev = copy;
-    flux->component[i].pdf_per_mev = copy + n;
-done:
-    nuem_table_free(table);
-    return st;
+    if (!at || at[1] == '\0' || strchr(at, '/')) return NULL;
+    size_t n = strlen(at);
+    bool file =
+        (n > 5 && strcmp(at + n - 5, ".yaml") == 0) || (n > 4 && strcmp(at + n - 4, ".yml") == 0);
+    return file ? NULL : at;
 }
 
-static nuem_status read_component(const nuem_data *data, const nuem_node *map, nuem_flux *flux,
-                                  size_t i, nuem_provenance *prov, nuem_error *err)
+static nuem_status read_flux(nuem_flux_reader *r, const nuem_yaml *doc, nuem_error *err)
 {
-    nuem_flux_component *c = &flux->component[i];
-    const nuem_node *spectrum = nuem_node_get(map, "spectrum"),
-                    *line = nuem_node_get(map, "line_mev");
-    nuem_error inner;
+    nuem_flux *flux = r->flux;
+    const char *id;
     nuem_status st;
 
-    c->name = nuem_node_string(map, "name", "");
-    for (size_t k = 0; k < i; k++)
-        if (strcmp(flux->component[k].name, c->name) == 0)
-            return nuem_node_fail(nuem_node_get(map, "name"), err, "is '%s', which stands twice",
-                                  c->name);
-    if ((st = nuem_flavour_parse(nuem_node_string(map, "flavour", ""), &c->flavour, err)))
-        return st;
-    c->anti = nuem_node_bool(map, "anti", false);
-    if (flux->travel != NUEM_TRAVEL_NONE && (c->flavour != NUEM_E || c->anti))
-        return nuem_node_fail(map, err,
-                              "must have flavour e and not anti: propagation %s is that of "
-                              "electron neutrinos from the Sun",
-                              travels[flux->travel]);
-    if (flux->solar && (st = nuem_solar_find(flux->solar, c->name, &(size_t){0}, &inner)))
-        return nuem_node_fail(nuem_node_get(map, "name"), err, "is an %s", inner.message);
-    c->flux_cm2_s =
-        nuem_node_number(map, "flux_cm2_s", 0.0) * nuem_node_number(map, "fraction", 1.0);
-    c->relative_error = nuem_node_number(map, "relative_error", 0.0);
-    if (!spectrum == !line)
-        return nuem_node_fail(map, err, "must have either 'spectrum' or 'line_mev'");
-    if (line)
-        c->line_mev = nuem_node_number(map, "line_mev", 0.0);
-    else if ((st = read_spectrum(data, spectrum, flux, i, prov, err)))
-        return st;
-    double end = line ? c->line_mev : c->enu_mev[c->n - 1];
-    if (flux->solar && end > NUEM_SOLAR_ENU_MAX_MEV)
-        return nuem_node_fail(map, err, "reaches %g MeV; propagation solar-msw ends at %g MeV", end,
-                              NUEM_SOLAR_ENU_MAX_MEV);
-    return NUEM_OK;
+    r->root = nuem_yaml_root(doc);
+    r->record = id = nuem_node_string(r->root, "id", "");
+    if (r->spectra) {
+        size_t n = strlen(id), m = strlen(r->spectra);
+        char *text = nuem_arena_alloc(&flux->arena, n + m + 2);
+        if (text) {
+            memcpy(text, id, n);
+            text[n] = '@';
+            memcpy(text + n + 1, r->spectra, m);
+        }
+        flux->id = text;
+    } else {
+        flux->id = nuem_flux_text(flux, id);
+    }
+    flux->title = nuem_flux_text(flux, nuem_node_string(r->root, "title", ""));
+    if (!flux->id || !flux->title) return nuem_fail_nomem(err);
+    if ((st = nuem_flux_read_travel(r, err))) return st;
+    if ((st = read_kind(r, err))) return st;
+    if ((st = nuem_flux_read_baseline(r, err))) return st;
+    return nuem_flux_check_travel(r, err);
 }
 
-/* propagation, and the solar model that it needs */
-static nuem_status read_travel(const nuem_data *data, const nuem_node *root, nuem_flux *flux,
-                               nuem_provenance *prov, nuem_error *err)
+/* The flux of a checked document. */
+static nuem_status build(nuem_flux_reader reader, const nuem_yaml *doc, nuem_flux **out,
+                         nuem_error *err)
 {
-    const nuem_node *travel = nuem_node_get(root, "propagation"),
-                    *model = nuem_node_get(root, "solar_model");
-    nuem_error inner;
     nuem_status st;
 
-    while (strcmp(travels[flux->travel], travel->text) != 0) flux->travel++;
-    if (flux->travel != NUEM_TRAVEL_SOLAR_MSW)
-        return model ? nuem_node_fail(model, err,
-                                      "is given, but propagation is %s; it belongs to "
-                                      "solar-msw",
-                                      travel->text)
-                     : NUEM_OK;
-    if (!model) return nuem_node_fail(travel, err, "is solar-msw, which needs the key solar_model");
-    if ((st = nuem_solar_open(data, model->text, &flux->solar, prov, &inner))) {
-        if (st == NUEM_ERR_ARG || st == NUEM_ERR_IO)
-            return nuem_node_fail(model, err, "is '%.80s': %s", model->text, inner.message);
-        if (err) *err = inner;
-    }
+    reader.flux = calloc(1, sizeof *reader.flux);
+    if (!reader.flux) return nuem_fail_nomem(err);
+    if ((st = read_flux(&reader, doc, err)))
+        nuem_flux_free(reader.flux);
+    else
+        *out = reader.flux;
     return st;
 }
 
 nuem_status nuem_flux_open(const nuem_data *data, const char *id, nuem_flux **out,
                            nuem_provenance *prov, nuem_error *err)
 {
-    nuem_flux *flux = calloc(1, sizeof *flux);
+    const char *at = spectra_suffix(id);
+    char *record = strndup(id, at ? (size_t)(at - id) : strlen(id));
+    nuem_yaml *doc = NULL;
     nuem_status st;
 
-    if (!flux) return nuem_fail_nomem(err);
-    st = nuem_record_open(data, "flux", id, "nuem/flux/1", nuem_flux_fields, &flux->doc, prov, err);
-    if (st) goto done;
-    const nuem_node *root = nuem_yaml_root(flux->doc), *list = nuem_node_get(root, "components");
-    flux->id = nuem_node_string(root, "id", "");
-    flux->title = nuem_node_string(root, "title", "");
-    if ((st = read_travel(data, root, flux, prov, err))) goto done;
-    if (list->n == 0) {
-        st = nuem_node_fail(list, err, "is empty; a flux needs one component at least");
-        goto done;
-    }
-    flux->component = calloc(list->n, sizeof *flux->component);
-    flux->table = calloc(list->n, sizeof *flux->table);
-    if (!flux->component || !flux->table) {
-        st = nuem_fail_nomem(err);
-        goto done;
-    }
-    flux->n = list->n;
-    for (size_t i = 0; i < list->n; i++)
-        if ((st = read_component(data, list->child[i], flux, i, prov, err))) goto done;
-    *out = flux;
-    flux = NULL; /* handed over */
-done:
-    nuem_flux_free(flux);
+    if (!record) return nuem_fail_nomem(err);
+    st = nuem_record_open(data, "flux", record, "nuem/flux/1", nuem_flux_fields, &doc, prov, err);
+    if (!st)
+        st = build((nuem_flux_reader){.data = data, .spectra = at ? at + 1 : NULL, .prov = prov},
+                   doc, out, err);
+    nuem_yaml_free(doc);
+    free(record);
+    return st;
+}
+
+nuem_status nuem_flux_parse(const nuem_data *data, const char *text, size_t n, const char *name,
+                            nuem_flux **out, nuem_provenance *prov, nuem_error *err)
+{
+    nuem_yaml *doc = NULL;
+    nuem_status st = nuem_yaml_parse(text, n, name, &doc, err);
+
+    if (!st) st = nuem_schema_check_document(doc, "nuem/flux/1", nuem_flux_fields, err);
+    if (!st) st = nuem_provenance_add_text(prov, name, text, n, err);
+    if (!st) st = build((nuem_flux_reader){.data = data, .prov = prov}, doc, out, err);
+    nuem_yaml_free(doc);
     return st;
 }
 
 void nuem_flux_free(nuem_flux *flux)
 {
     if (!flux) return;
-    for (size_t i = 0; i < flux->n; i++) free(flux->table[i]);
-    free(flux->table);
-    free(flux->component);
     nuem_solar_free(flux->solar);
-    nuem_yaml_free(flux->doc);
+    nuem_arena_free(&flux->arena);
     free(flux);
 }
 
@@ -227,6 +161,16 @@ nuem_travel nuem_flux_travel(const nuem_flux *flux)
 const nuem_solar *nuem_flux_solar(const nuem_flux *flux)
 {
     return flux->solar;
+}
+
+double nuem_flux_baseline_km(const nuem_flux *flux)
+{
+    return flux->baseline_km;
+}
+
+double nuem_flux_rate_per_s(const nuem_flux *flux)
+{
+    return flux->rate_per_s;
 }
 
 size_t nuem_flux_count(const nuem_flux *flux)

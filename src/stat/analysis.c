@@ -9,14 +9,19 @@
 #include "base/error.h"
 #include "detector/experiment_fields.h"
 #include "file/record.h"
+#include "stat/planned.h"
+#include "stat/systematics.h"
 #include "xsec/channel.h"
 
 struct nuem_analysis {
     size_t n;
-    nuem_experiment **experiment;      /* [n] */
-    const nuem_experiment_info **info; /* [n], views */
-    nuem_flux **flux;                  /* [n] */
-    nuem_response **response;          /* [n] */
+    nuem_experiment **experiment;  /* [n] */
+    nuem_planned **planned;        /* [n], NULL for an experiment as it is */
+    nuem_experiment_info *info;    /* [n], with the binding asked for */
+    nuem_flux **flux;              /* [n] */
+    nuem_response **response;      /* [n] */
+    nuem_systematics *systematics; /* [n] */
+    nuem_mixing_variations mixings;
     nuem_likelihood *likelihood;
     char *id; /* of all, with commas */
 };
@@ -36,31 +41,62 @@ static nuem_status standard_model(const nuem_hypothesis *hypothesis, nuem_coupli
     return NUEM_OK;
 }
 
+/* The flux of experiment i: its own, or the one asked for. */
+static nuem_status open_flux(nuem_analysis *a, size_t i, const nuem_data *data, const char *flux,
+                             nuem_provenance *prov, nuem_error *err)
+{
+    nuem_error inner;
+    nuem_status st = nuem_flux_open(data, flux ? flux : a->info[i].flux, &a->flux[i], prov, &inner);
+
+    if (!flux && (st == NUEM_ERR_ARG || st == NUEM_ERR_IO))
+        return nuem_experiment_complain(a->experiment[i], "flux", err, inner.message);
+    if (st && err) *err = inner;
+    return st;
+}
+
 static nuem_status open_one(nuem_analysis *a, size_t i, const nuem_data *data, const char *id,
-                            const nuem_mixing *mixing, const char *flux, nuem_provenance *prov,
+                            const nuem_analysis_options *options, nuem_provenance *prov,
                             nuem_error *err)
 {
     nuem_status st = nuem_experiment_open(data, id, &a->experiment[i], prov, err);
 
     if (st) return st;
-    a->info[i] = nuem_experiment_get(a->experiment[i]);
+    a->info[i] = *nuem_experiment_get(a->experiment[i]);
     for (size_t k = 0; k < i; k++)
-        if (strcmp(a->info[k]->id, a->info[i]->id) == 0)
-            return nuem_fail(err, NUEM_ERR_ARG, "experiment '%.80s' is given twice",
-                             a->info[i]->id);
-    nuem_error inner;
-    st = nuem_flux_open(data, flux ? flux : a->info[i]->flux, &a->flux[i], prov, &inner);
-    if (!flux && (st == NUEM_ERR_ARG || st == NUEM_ERR_IO))
-        return nuem_experiment_complain(a->experiment[i], "flux", err, inner.message);
-    if (st) {
-        if (err) *err = inner;
-        return st;
+        if (strcmp(a->info[k].id, a->info[i].id) == 0)
+            return nuem_fail(err, NUEM_ERR_ARG, "experiment '%.80s' is given twice", a->info[i].id);
+    if (nuem_planned_wanted(options)) {
+        if ((st = nuem_planned_create(&a->info[i], options, &a->planned[i], err))) return st;
+        a->info[i] = *nuem_planned_info(a->planned[i]);
     }
-    st = nuem_response_create(a->info[i], a->flux[i], mixing, NULL, &a->response[i], err);
+    if (options->binding && (st = nuem_binding_parse(options->binding, &a->info[i].binding, err)))
+        return st;
+    return open_flux(a, i, data, options->flux, prov, err);
+}
+
+static nuem_status respond(nuem_analysis *a, size_t i, const nuem_mixing *mixing,
+                           const nuem_couplings *sm, const nuem_analysis_options *options,
+                           nuem_provenance *prov, nuem_error *err)
+{
+    const nuem_mixing_variations *mixings = options->mixing_errors ? &a->mixings : NULL;
+    nuem_status st =
+        nuem_response_create(&a->info[i], a->flux[i], mixing, NULL, &a->response[i], err);
+
     if (st) return st;
-    const nuem_channel *channel = nuem_channel_find(a->info[i]->channel);
+    if (a->planned[i] && options->background_factor > 0.0) {
+        double *signal = malloc(a->info[i].n_bin * sizeof *signal);
+        if (!signal) return nuem_fail_nomem(err);
+        nuem_response_counts(a->response[i], sm, signal);
+        nuem_planned_scale_backgrounds(a->planned[i], options->background_factor, signal);
+        free(signal);
+    }
+    st = nuem_systematics_create(&a->info[i], a->flux[i], mixing, a->response[i], mixings,
+                                 options->sin2_theta_w_error, &a->systematics[i], err);
+    const nuem_channel *channel = nuem_channel_find(a->info[i].channel);
     for (const char *const *ref = channel->refs; *ref && !st; ref++)
         st = nuem_provenance_add_cite(prov, *ref, err);
+    if (!st && a->info[i].binding == NUEM_BINDING_PHOTON)
+        st = nuem_provenance_add_cite(prov, "AtzoriCorona:2022jeb", err);
     return st;
 }
 
@@ -69,42 +105,76 @@ static nuem_status join_ids(nuem_analysis *a, nuem_error *err)
 {
     size_t size = 1, used = 0;
 
-    for (size_t i = 0; i < a->n; i++) size += strlen(a->info[i]->id) + 1;
+    for (size_t i = 0; i < a->n; i++) size += strlen(a->info[i].id) + 1;
     if (!(a->id = malloc(size))) return nuem_fail_nomem(err);
     a->id[0] = '\0';
     for (size_t i = 0; i < a->n; i++)
-        used += (size_t)snprintf(a->id + used, size - used, "%s%s", i ? "," : "", a->info[i]->id);
+        used += (size_t)snprintf(a->id + used, size - used, "%s%s", i ? "," : "", a->info[i].id);
+    return NUEM_OK;
+}
+
+static nuem_status build_likelihood(nuem_analysis *a, const nuem_couplings *sm,
+                                    const nuem_analysis_options *options, nuem_error *err)
+{
+    nuem_likelihood_term *term = calloc(a->n + 1, sizeof *term);
+
+    if (!term) return nuem_fail_nomem(err);
+    for (size_t i = 0; i < a->n; i++)
+        term[i] = (nuem_likelihood_term){.experiment = &a->info[i],
+                                         .response = a->response[i],
+                                         .flux = options->exact_flux ? NULL : a->flux[i],
+                                         .n_variation = a->systematics[i].n,
+                                         .variation = a->systematics[i].variation};
+    nuem_status st = nuem_likelihood_create(a->n, term, sm, options->asimov, &a->likelihood, err);
+    free(term);
+    return st;
+}
+
+static nuem_status check_options(const nuem_analysis_options *o, nuem_error *err)
+{
+    if (!(o->sin2_theta_w_error >= 0.0 && o->sin2_theta_w_error <= 1.0))
+        return nuem_fail(err, NUEM_ERR_ARG, "error of sin^2 theta_W is %g; it must lie in [0, 1]",
+                         o->sin2_theta_w_error);
     return NUEM_OK;
 }
 
 nuem_status nuem_analysis_create(const nuem_data *data, size_t n, const char *const *id,
-                                 const nuem_hypothesis *hypothesis, const char *flux,
-                                 nuem_analysis **out, nuem_provenance *prov, nuem_error *err)
+                                 const nuem_hypothesis *hypothesis,
+                                 const nuem_analysis_options *options, nuem_analysis **out,
+                                 nuem_provenance *prov, nuem_error *err)
 {
+    static const nuem_analysis_options none = {0};
     nuem_couplings sm;
     nuem_analysis *a = calloc(1, sizeof *a);
     nuem_status st;
 
     if (!a) return nuem_fail_nomem(err);
+    if (!options) options = &none;
+    if ((st = check_options(options, err))) goto done;
     if ((st = standard_model(hypothesis, &sm, err))) goto done;
     a->n = n;
     a->experiment = calloc(n + 1, sizeof *a->experiment);
+    a->planned = calloc(n + 1, sizeof *a->planned);
     a->info = calloc(n + 1, sizeof *a->info);
     a->flux = calloc(n + 1, sizeof *a->flux);
     a->response = calloc(n + 1, sizeof *a->response);
-    if (!a->experiment || !a->info || !a->flux || !a->response) {
+    a->systematics = calloc(n + 1, sizeof *a->systematics);
+    if (!a->experiment || !a->planned || !a->info || !a->flux || !a->response || !a->systematics) {
         st = nuem_fail_nomem(err);
         goto done;
     }
     const nuem_mixing *mixing = &nuem_hypothesis_spec_of(hypothesis)->mixing;
-    for (size_t i = 0; i < n; i++)
-        if ((st = open_one(a, i, data, id[i], mixing, flux, prov, err))) goto done;
-    bool data_to_fit = n > 0;
-    for (size_t i = 0; i < n; i++) data_to_fit = data_to_fit && a->info[i]->counts;
-    if (n == 0 || data_to_fit)
-        st = nuem_likelihood_create(n, a->info, (const nuem_response *const *)a->response, &sm,
-                                    &a->likelihood, err);
-    if (st || (st = join_ids(a, err))) goto done;
+    if (options->mixing_errors) {
+        st = nuem_mixing_variations_open(data, options->mixing_errors, mixing, &a->mixings, prov,
+                                         err);
+        if (st) goto done;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if ((st = open_one(a, i, data, id[i], options, prov, err))) goto done;
+        if ((st = respond(a, i, mixing, &sm, options, prov, err))) goto done;
+    }
+    if ((st = build_likelihood(a, &sm, options, err))) goto done;
+    if ((st = join_ids(a, err))) goto done;
     *out = a;
     a = NULL; /* handed over */
 done:
@@ -117,13 +187,17 @@ void nuem_analysis_free(nuem_analysis *a)
     if (!a) return;
     nuem_likelihood_free(a->likelihood);
     for (size_t i = 0; i < a->n; i++) {
+        if (a->systematics) nuem_systematics_clear(&a->systematics[i]);
         if (a->response) nuem_response_free(a->response[i]);
         if (a->flux) nuem_flux_free(a->flux[i]);
+        if (a->planned) nuem_planned_free(a->planned[i]);
         if (a->experiment) nuem_experiment_free(a->experiment[i]);
     }
+    free(a->systematics);
     free(a->response);
     free(a->flux);
     free(a->info);
+    free(a->planned);
     free(a->experiment);
     free(a->id);
     free(a);
@@ -141,7 +215,7 @@ const char *nuem_analysis_id(const nuem_analysis *a)
 
 const nuem_experiment_info *nuem_analysis_experiment(const nuem_analysis *a, size_t i)
 {
-    return a->info[i];
+    return &a->info[i];
 }
 
 const nuem_flux *nuem_analysis_flux(const nuem_analysis *a, size_t i)

@@ -2,155 +2,34 @@
 #include "nuem/likelihood.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
-#include "stat/poisson.h"
-
-typedef struct term {
-    const nuem_response *response;
-    nuem_poisson poisson;
-    double *storage; /* of the templates, counts */
-    nuem_scale *scale;
-    size_t first_bin, first_nuisance; /* in the likelihood's own numbering */
-    bool has_signal_scale;
-} term;
-
-struct nuem_likelihood {
-    size_t n, n_bin, n_nuisance, n_free, max_bin;
-    term *term;  /* [n] */
-    char **name; /* [n_nuisance] */
-};
-
-struct nuem_likelihood_workspace {
-    double *signal;   /* [max_bin] */
-    double *expected; /* [n_bin] */
-    double *nuisance; /* [n_nuisance] */
-};
-
-/* The templates of one experiment, without the Standard-Model signal that some contain. */
-static nuem_status fill_templates(const nuem_experiment_info *e, const nuem_response *r,
-                                  const nuem_couplings *sm, double *template, nuem_error *err)
-{
-    /* templates are printed with a few digits: what is below zero by rounding is zero */
-    const double rounding = 1e-3;
-    size_t n = e->n_bin;
-    double *signal = malloc((n ? n : 1) * sizeof *signal);
-
-    if (!signal) return nuem_fail_nomem(err);
-    nuem_response_counts(r, sm, signal);
-    for (size_t j = 0; j < e->n_background; j++)
-        for (size_t b = 0; b < n; b++) {
-            double x = e->background[j].counts[b];
-            if (e->background[j].includes_sm_signal) x -= signal[b];
-            if (x < -rounding * signal[b]) {
-                nuem_status st = nuem_fail(
-                    err, NUEM_ERR_DATA,
-                    "%s: background '%s' has %g counts in bin %zu, fewer than the %g of the "
-                    "Standard-Model signal that it should include",
-                    e->id, e->background[j].name, e->background[j].counts[b], b + 1, signal[b]);
-                free(signal);
-                return st;
-            }
-            template[j * n + b] = fmax(x, 0.0);
-        }
-    free(signal);
-    return NUEM_OK;
-}
-
-static nuem_status build_term(nuem_likelihood *lik, size_t k, const nuem_experiment_info *e,
-                              const nuem_response *r, const nuem_couplings *sm, nuem_error *err)
-{
-    term *t = &lik->term[k];
-    size_t n = e->n_bin, m = e->n_background;
-    nuem_status st;
-
-    if (!e->counts)
-        return nuem_fail(err, NUEM_ERR_ARG, "experiment '%.60s' has no counts, nothing to fit",
-                         e->id);
-    if (nuem_response_bins(r) != n)
-        return nuem_fail(err, NUEM_ERR_ARG, "%s has %zu bins, its response %zu", e->id, n,
-                         nuem_response_bins(r));
-    if (m + 1 > NUEM_POISSON_MAX_SCALES)
-        return nuem_fail(err, NUEM_ERR_ARG, "%s has %zu backgrounds; at most %d are handled", e->id,
-                         m, NUEM_POISSON_MAX_SCALES - 1);
-    t->response = r;
-    t->storage = malloc((n * (m + 1) + 1) * sizeof *t->storage);
-    t->scale = calloc(m + 1, sizeof *t->scale);
-    if (!t->storage || !t->scale) return nuem_fail_nomem(err);
-    memcpy(t->storage, e->counts, n * sizeof *e->counts);
-    if ((st = fill_templates(e, r, sm, t->storage + n, err))) return st;
-    t->scale[0].sigma = e->signal_relative_error;
-    for (size_t j = 0; j < m; j++) {
-        t->scale[j + 1].sigma = e->background[j].free ? HUGE_VAL : e->background[j].relative_error;
-        lik->n_free += e->background[j].free;
-    }
-    t->poisson = (nuem_poisson){.n_bin = n,
-                                .n_scale = m + 1,
-                                .counts = t->storage,
-                                .template = t->storage + n,
-                                .scale = t->scale};
-    nuem_poisson_prepare(&t->poisson);
-    t->first_bin = lik->n_bin;
-    t->first_nuisance = lik->n_nuisance;
-    lik->n_bin += n;
-    lik->n_nuisance += m + 1;
-    if (n > lik->max_bin) lik->max_bin = n;
-    return NUEM_OK;
-}
-
-static nuem_status name_nuisances(nuem_likelihood *lik,
-                                  const nuem_experiment_info *const *experiment, nuem_error *err)
-{
-    lik->name = calloc(lik->n_nuisance, sizeof *lik->name);
-    if (!lik->name) return nuem_fail_nomem(err);
-    for (size_t k = 0; k < lik->n; k++)
-        for (size_t j = 0; j < lik->term[k].poisson.n_scale; j++) {
-            const char *what = j == 0 ? "signal" : experiment[k]->background[j - 1].name;
-            size_t size = strlen(experiment[k]->id) + strlen(what) + 2;
-            char *name = malloc(size);
-            if (!name) return nuem_fail_nomem(err);
-            snprintf(name, size, "%s %s", experiment[k]->id, what);
-            lik->name[lik->term[k].first_nuisance + j] = name;
-        }
-    return NUEM_OK;
-}
-
-nuem_status nuem_likelihood_create(size_t n, const nuem_experiment_info *const *experiment,
-                                   const nuem_response *const *response, const nuem_couplings *sm,
-                                   nuem_likelihood **out, nuem_error *err)
-{
-    nuem_status st = NUEM_OK;
-
-    if (n == 0) return nuem_fail(err, NUEM_ERR_ARG, "a likelihood needs one experiment at least");
-    nuem_likelihood *lik = calloc(1, sizeof *lik);
-    if (!lik) return nuem_fail_nomem(err);
-    lik->n = n;
-    lik->term = calloc(n, sizeof *lik->term);
-    if (!lik->term) st = nuem_fail_nomem(err);
-    for (size_t k = 0; k < n && !st; k++)
-        st = build_term(lik, k, experiment[k], response[k], sm, err);
-    if (!st) st = name_nuisances(lik, experiment, err);
-    if (st) {
-        nuem_likelihood_free(lik);
-        return st;
-    }
-    *out = lik;
-    return NUEM_OK;
-}
+#include "num/linear.h"
+#include "stat/likelihood_private.h"
 
 void nuem_likelihood_free(nuem_likelihood *lik)
 {
     if (!lik) return;
     for (size_t k = 0; lik->term && k < lik->n; k++) {
-        free(lik->term[k].storage);
-        free(lik->term[k].scale);
+        nuem_term *t = &lik->term[k];
+        free(t->tensor);
+        free(t->variant);
+        free(t->link);
+        free(t->nuisance);
+        free(t->template);
+        free(t->covariance_root);
+        free(t->inverse_covariance);
+        free(t->id);
     }
     for (size_t i = 0; lik->name && i < lik->n_nuisance; i++) free(lik->name[i]);
     free(lik->name);
+    free(lik->nuisance);
+    free(lik->variant);
     free(lik->term);
+    free(lik->counts);
+    free(lik->off);
     free(lik);
 }
 
@@ -158,14 +37,26 @@ nuem_status nuem_likelihood_workspace_create(const nuem_likelihood *lik,
                                              nuem_likelihood_workspace **out, nuem_error *err)
 {
     nuem_likelihood_workspace *ws = calloc(1, sizeof *ws);
+    nuem_status st;
 
     if (!ws) return nuem_fail_nomem(err);
-    ws->signal = malloc((lik->max_bin + 1) * sizeof *ws->signal);
-    ws->expected = malloc((lik->n_bin + 1) * sizeof *ws->expected);
-    ws->nuisance = malloc((lik->n_nuisance + 1) * sizeof *ws->nuisance);
-    if (!ws->signal || !ws->expected || !ws->nuisance) {
+    ws->signal = calloc(lik->signal_size + 1, sizeof *ws->signal);
+    ws->shape = calloc(lik->shape_size + 1, sizeof *ws->shape);
+    ws->spectrum = calloc(lik->n + 1, sizeof *ws->spectrum);
+    st = ws->signal && ws->shape && ws->spectrum ? NUEM_OK : nuem_fail_nomem(err);
+    if (!st)
+        st = nuem_profile_space_create(lik->n_nuisance, lik->n_bin, lik->max_bin, &ws->space, err);
+    if (st) {
         nuem_likelihood_workspace_free(ws);
-        return nuem_fail_nomem(err);
+        return st;
+    }
+    for (size_t k = 0; k < lik->n; k++) { /* templates stay as they are */
+        const nuem_term *t = &lik->term[k];
+        const size_t n = t->spectrum.n_bin, fixed = t->spectrum.n_shape - t->n_signal_shape;
+        ws->spectrum[k] = t->spectrum;
+        ws->spectrum[k].shape = ws->shape + t->first_shape;
+        memcpy(ws->shape + t->first_shape + t->n_signal_shape * n, t->template,
+               fixed * n * sizeof *t->template);
     }
     *out = ws;
     return NUEM_OK;
@@ -174,9 +65,10 @@ nuem_status nuem_likelihood_workspace_create(const nuem_likelihood *lik,
 void nuem_likelihood_workspace_free(nuem_likelihood_workspace *ws)
 {
     if (!ws) return;
+    nuem_profile_space_clear(&ws->space);
+    free(ws->spectrum);
     free(ws->signal);
-    free(ws->expected);
-    free(ws->nuisance);
+    free(ws->shape);
     free(ws);
 }
 
@@ -190,40 +82,153 @@ size_t nuem_likelihood_free_nuisances(const nuem_likelihood *lik)
     return lik->n_free;
 }
 
+bool nuem_likelihood_is_asimov(const nuem_likelihood *lik)
+{
+    bool asimov = false;
+
+    for (size_t k = 0; k < lik->n; k++) asimov = asimov || lik->term[k].asimov;
+    return asimov;
+}
+
+nuem_observation nuem_likelihood_observation(const nuem_likelihood *lik)
+{
+    return (nuem_observation){.counts = lik->counts, .off = lik->off};
+}
+
+size_t nuem_likelihood_terms(const nuem_likelihood *lik)
+{
+    return lik->n;
+}
+
+size_t nuem_likelihood_first_bin(const nuem_likelihood *lik, size_t k)
+{
+    return k < lik->n ? lik->term[k].first_bin : lik->n_bin;
+}
+
 size_t nuem_likelihood_nuisances(const nuem_likelihood *lik)
 {
     return lik->n_nuisance;
 }
 
+const nuem_nuisance *nuem_likelihood_nuisance(const nuem_likelihood *lik, size_t i)
+{
+    return &lik->nuisance[i];
+}
+
 const char *nuem_likelihood_nuisance_name(const nuem_likelihood *lik, size_t i)
 {
-    return lik->name[i];
+    return lik->nuisance[i].name;
+}
+
+/* Rows of shapes from the signals, data from the observation. */
+static nuem_status load(const nuem_likelihood *lik, nuem_likelihood_workspace *ws,
+                        const nuem_observation *obs, nuem_error *err)
+{
+    for (size_t k = 0; k < lik->n; k++) {
+        const nuem_term *t = &lik->term[k];
+        const size_t n = t->spectrum.n_bin;
+        double *shape = ws->shape + t->first_shape;
+        const double *signal = nuem_workspace_signal(t, ws, 0);
+        for (size_t b = 0; b < n; b++)
+            if (!isfinite(signal[b]))
+                return nuem_fail(err, NUEM_ERR_ARG,
+                                 "these couplings give %g counts in bin %zu of experiment %zu "
+                                 "(%s, ...); they must be finite",
+                                 signal[b], b + 1, k + 1, lik->nuisance[t->nuisance[0]].name);
+        memset(shape, 0, t->n_signal_shape * n * sizeof *shape);
+        for (size_t l = 0; l < t->n_link; l++) {
+            const nuem_signal_link *link = &t->link[l];
+            const double *from = nuem_workspace_signal(t, ws, link->signal);
+            double *to = shape + link->shape * n;
+            for (size_t b = 0; b < n; b++) to[b] += link->weight * from[b];
+        }
+        ws->spectrum[k].counts = (obs && obs->counts ? obs->counts : lik->counts) + t->first_bin;
+        ws->spectrum[k].off = (obs && obs->off ? obs->off : lik->off) + t->first_bin;
+    }
+    return NUEM_OK;
+}
+
+static nuem_profile profile_of(const nuem_likelihood *lik, const nuem_likelihood_workspace *ws,
+                               const nuem_observation *obs)
+{
+    return (nuem_profile){.n_spectrum = lik->n,
+                          .n_nuisance = lik->n_nuisance,
+                          .spectrum = ws->spectrum,
+                          .nuisance = lik->nuisance,
+                          .centre = obs ? obs->centre : NULL};
+}
+
+nuem_status nuem_likelihood_minimise(const nuem_likelihood *lik, nuem_likelihood_workspace *ws,
+                                     const nuem_observation *obs, double *chi2, nuem_error *err)
+{
+    nuem_status st = load(lik, ws, obs, err);
+
+    if (st) return st;
+    const nuem_profile p = profile_of(lik, ws, obs);
+    if (!nuem_profile_minimise(&p, &ws->space, chi2))
+        return nuem_fail(err, NUEM_ERR_CONVERGE,
+                         "the nuisances of %s%s did not converge at these couplings",
+                         lik->term[0].id, lik->n > 1 ? ", ..." : "");
+    return NUEM_OK;
+}
+
+nuem_status nuem_likelihood_value(const nuem_likelihood *lik, nuem_likelihood_workspace *ws,
+                                  const nuem_observation *obs, const double *nuisance, double *chi2,
+                                  double *gradient, nuem_error *err)
+{
+    nuem_status st = load(lik, ws, obs, err);
+
+    if (st) return st;
+    bool inside = true;
+    for (size_t i = 0; i < lik->n_nuisance; i++) {
+        ws->space.theta[i] = nuisance[i];
+        inside = inside && nuisance[i] >= lik->nuisance[i].lower;
+    }
+    const nuem_profile p = profile_of(lik, ws, obs);
+    *chi2 = nuem_profile_value(&p, &ws->space, gradient);
+    if (!inside) *chi2 = HUGE_VAL;
+    return NUEM_OK;
+}
+
+void nuem_likelihood_signal_slope(const nuem_likelihood *lik, const nuem_likelihood_workspace *ws,
+                                  const nuem_term *t, size_t j, double *slope)
+{
+    double factor = 0.0;
+
+    (void)lik;
+    for (size_t l = 0; l < t->n_link; l++)
+        if (t->link[l].signal == j)
+            factor += t->link[l].weight * ws->space.theta[t->nuisance[t->link[l].shape]];
+    for (size_t b = 0; b < t->spectrum.n_bin; b++)
+        slope[b] = factor * ws->space.slope[t->first_bin + b];
 }
 
 nuem_status nuem_likelihood_chi2(const nuem_likelihood *lik, nuem_likelihood_workspace *ws,
                                  const nuem_couplings *couplings, double *chi2, double *nuisance,
                                  double *expected, nuem_error *err)
 {
-    double sum = 0.0;
+    double result;
 
     for (size_t k = 0; k < lik->n; k++) {
-        const term *t = &lik->term[k];
-        double part, *mu = ws->expected + t->first_bin, *theta = ws->nuisance + t->first_nuisance;
-        nuem_response_counts(t->response, couplings, ws->signal);
-        for (size_t b = 0; b < t->poisson.n_bin; b++)
-            if (!isfinite(ws->signal[b]))
-                return nuem_fail(err, NUEM_ERR_ARG,
-                                 "these couplings give %g counts in bin %zu of experiment %zu "
-                                 "(%s, ...); they must be finite",
-                                 ws->signal[b], b + 1, k + 1, lik->name[t->first_nuisance]);
-        if (!nuem_poisson_minimise(&t->poisson, ws->signal, mu, theta, &part))
-            return nuem_fail(err, NUEM_ERR_CONVERGE,
-                             "the nuisances of experiment %zu (%s, ...) did not converge", k + 1,
-                             lik->name[t->first_nuisance]);
-        sum += part;
+        const nuem_term *t = &lik->term[k];
+        const size_t n = t->spectrum.n_bin;
+        double monomial[NUEM_MAX_MONOMIALS];
+        nuem_couplings c = *couplings;
+        nuem_response_monomials_of(t->response, &c, monomial);
+        nuem_matvec(t->n_nominal * n, t->n_monomial, t->tensor, monomial,
+                    nuem_workspace_signal(t, ws, 0));
+        for (size_t j = t->n_nominal; j < t->n_signal; j++) {
+            c.sin2_theta_w = couplings->sin2_theta_w + lik->variant[t->variant[j]].sin2_theta_w;
+            nuem_response_monomials_of(t->response, &c, monomial);
+            nuem_matvec(n, t->n_monomial, t->tensor + j * n * t->n_monomial, monomial,
+                        nuem_workspace_signal(t, ws, j));
+        }
     }
-    *chi2 = sum;
-    if (nuisance) memcpy(nuisance, ws->nuisance, lik->n_nuisance * sizeof *nuisance);
-    if (expected) memcpy(expected, ws->expected, lik->n_bin * sizeof *expected);
+    nuem_status st = nuem_likelihood_minimise(lik, ws, NULL, &result, err);
+    if (st) return st;
+    *chi2 = result;
+    if (nuisance) memcpy(nuisance, ws->space.theta, lik->n_nuisance * sizeof *nuisance);
+    for (size_t b = 0; expected && b < lik->n_bin; b++)
+        expected[b] = ws->space.mu[b] + ws->space.background[b];
     return NUEM_OK;
 }

@@ -3,120 +3,35 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "nuem/constants.h"
 #include "num/bracket.h"
 #include "num/normal.h"
+#include "stat/curve.h"
+#include "stat/limit_range.h"
 
-/* The profile is first sampled at 0 and at +-scale 2^k, |k| <= OCTAVES, to see where it rises, and
- * then on GRID points across that range; each local minimum and each crossing is refined by Brent's
- * methods. Two minima closer than 1/GRID of the range are taken for one. */
-enum { OCTAVES = 40, GRID = 256, PHASES = 12 };
+/* The profile is sampled on GRID points across the range where it matters (limit_range.h); each
+ * local minimum and each crossing is refined by Brent's methods. Two minima closer than 1/GRID of
+ * the range are taken for one. Where each point needs a search of its own, there are fewer. */
+enum { GRID = 256, COSTLY_GRID = 64, SWEEPS = 3, STARTS = 3 };
 static const double TOL_X = 1e-7; /* of the best fit and of the ends, relative */
-static const double MARGIN =
-    6.0; /* in chi2 beyond the threshold, so that the range shows the rise */
 
+/* Parameter, curve and what the caller wants. */
 typedef struct profile {
-    const nuem_likelihood *likelihood;
-    const nuem_hypothesis *hypothesis;
     const nuem_parameter *parameter;
-    nuem_likelihood_workspace *ws;
-    double value; /* of the parameter while its phase is profiled */
-    double level; /* whose crossing is sought */
-    nuem_status status;
+    const nuem_slice *slice;
+    nuem_curve curve;
+    const nuem_limit_options *options;
     nuem_error *err;
 } profile;
 
-static double chi2_at_phase(double phase, void *context)
-{
-    profile *p = context;
-    nuem_couplings c;
-    double chi2 = HUGE_VAL;
-
-    nuem_parameter_apply(p->parameter, p->hypothesis, p->value, phase, &c);
-    nuem_status st = nuem_likelihood_chi2(p->likelihood, p->ws, &c, &chi2, NULL, NULL,
-                                          p->status ? NULL : p->err);
-    if (st && !p->status) p->status = st;
-    return st ? (double)NAN : chi2;
-}
-
-/* chi2 at a value of the parameter, its phase profiled */
-static double chi2_at(double value, void *context)
-{
-    profile *p = context;
-
-    p->value = value;
-    if (!p->parameter->has_phase) return chi2_at_phase(0.0, p);
-    double sample[PHASES], width = 2.0 * M_PI / PHASES, best = HUGE_VAL;
-    for (int i = 0; i < PHASES; i++) sample[i] = chi2_at_phase(width * i, p);
-    for (int i = 0; i < PHASES && !p->status; i++) {
-        double before = sample[(i + PHASES - 1) % PHASES], after = sample[(i + 1) % PHASES];
-        double x, fx = sample[i];
-        if (sample[i] < before && sample[i] < after) {
-            nuem_error inner;
-            nuem_status st = nuem_minimum(chi2_at_phase, p, width * (i - 1), width * i,
-                                          width * (i + 1), TOL_X, &x, &fx, &inner);
-            if (st && !p->status) { /* else the first complaint stands */
-                p->status = st;
-                if (p->err) *p->err = inner;
-            }
-        }
-        best = fmin(best, fx);
-    }
-    return p->status ? (double)NAN : best;
-}
-
-static double above_level(double value, void *context)
-{
-    profile *p = context;
-    double chi2 = chi2_at(value, p);
-
-    /* Brent wants finite numbers; far above the level their size does not matter */
-    return fmin(chi2 - p->level, 1e30);
-}
-
 typedef struct samples {
     size_t n;
-    double x[4 * GRID], f[4 * GRID];
+    double x[2 * GRID + 8], f[2 * GRID + 8];
     double best_x, best_f;
 } samples;
-
-/* Range outside which chi2 stays clearly above the threshold `delta` over the smallest value seen. With a
- * constrained signal normalisation chi2 levels off for large values, perhaps not far above it. */
-static nuem_status find_range(profile *p, double delta, double *lo, double *hi)
-{
-    const double scale = p->parameter->scale;
-    double up[2 * OCTAVES + 1], down[2 * OCTAVES + 1], least = chi2_at(0.0, p);
-
-    for (int k = 0; k <= 2 * OCTAVES; k++) {
-        double x = ldexp(scale, k - OCTAVES);
-        up[k] = chi2_at(x, p);
-        down[k] = p->parameter->is_signed ? chi2_at(-x, p) : HUGE_VAL;
-        least = fmin(least, fmin(up[k], down[k]));
-    }
-    if (p->status) return p->status;
-    if (!isfinite(least))
-        return nuem_fail(p->err, NUEM_ERR_CONVERGE,
-                         "no value of %s can explain the data: a bin has counts where nothing is "
-                         "expected",
-                         p->parameter->name);
-    double rise = fmin(up[2 * OCTAVES], down[2 * OCTAVES]) - least;
-    if (!(rise > delta))
-        return nuem_fail(
-            p->err, NUEM_ERR_CONVERGE,
-            "the data do not bound %s: chi2 is %g at best and rises by %g only, %g is needed; the "
-            "error of the signal normalisation allows the signal to vanish, or the "
-            "rest of the hypothesis is excluded by itself",
-            p->parameter->name, least, rise, delta);
-    double need = delta + fmin(MARGIN, 0.5 * (rise - delta));
-    int a = 2 * OCTAVES, b = 2 * OCTAVES;
-    while (a > 0 && up[a - 1] > least + need) a--;
-    while (b > 0 && down[b - 1] > least + need) b--;
-    *hi = ldexp(scale, a - OCTAVES);
-    *lo = p->parameter->is_signed ? -ldexp(scale, b - OCTAVES) : 0.0;
-    return NUEM_OK;
-}
 
 static int by_x(const void *a, const void *b)
 {
@@ -125,56 +40,123 @@ static int by_x(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+static bool told(const profile *p, double fraction)
+{
+    const nuem_progress *progress = p->options->progress;
+
+    return !progress || !progress->function || progress->function(fraction, progress->context);
+}
+
+/* chi2 at rising x [n]. A costly curve is swept to and fro until no point falls any more: what one
+ * point has found, its neighbours try. */
+static nuem_status values(profile *p, size_t n, const double *x, double *f)
+{
+    nuem_curve *c = &p->curve;
+    bool costly = nuem_slice_is_costly(p->slice), fell = costly;
+
+    for (size_t i = 0; i < n; i++) {
+        if (costly && !told(p, (double)i / (double)(2 * n)))
+            return nuem_fail(p->err, NUEM_ERR_CANCELLED, "the profile was cancelled");
+        f[i] = nuem_curve_search(c, x[i], i % 8 == 0 ? STARTS : 0);
+        if (c->status) return c->status;
+    }
+    for (int sweep = 0; sweep < SWEEPS && fell; sweep++) {
+        fell = false;
+        for (size_t i = 0; i < n; i++) {
+            if (!told(p, sweep == 0 ? (double)(n + i) / (double)(2 * n) : 0.99))
+                return nuem_fail(p->err, NUEM_ERR_CANCELLED, "the profile was cancelled");
+            size_t at = sweep % 2 ? i : n - 1 - i;
+            double now = nuem_curve_at(x[at], c);
+            if (c->status) return c->status;
+            fell = fell || now < f[at] - 1e-6;
+            f[at] = fmin(f[at], now);
+        }
+    }
+    return NUEM_OK;
+}
+
+/* The first complaint stands: what failed below the refinement, else the refinement. */
+static nuem_status complain(profile *p, const nuem_error *refinement)
+{
+    if (p->curve.status) return p->curve.status;
+    if (p->err) *p->err = *refinement;
+    return refinement->status;
+}
+
+/* One more sample in its place. */
+static void insert(samples *s, double x, double f)
+{
+    size_t at = s->n++;
+
+    for (; at > 0 && s->x[at - 1] > x; at--) {
+        s->x[at] = s->x[at - 1];
+        s->f[at] = s->f[at - 1];
+    }
+    s->x[at] = x;
+    s->f[at] = f;
+}
+
 /* Samples across the range, refined minima among them. */
 static nuem_status sample(profile *p, double lo, double hi, samples *s)
 {
-    double grid[GRID + 2], f[GRID + 2], extra[GRID];
-    size_t n = 0, n_extra = 0;
+    nuem_curve *c = &p->curve;
+    size_t intervals = nuem_slice_is_costly(p->slice) ? COSTLY_GRID : GRID, n = 0;
+    double minimum[GRID][2];
+    nuem_status st;
 
-    for (int i = 0; i <= GRID; i++) grid[n++] = lo + (hi - lo) * i / GRID;
-    if (lo < 0.0) { /* the hypothesis itself */
-        grid[n++] = 0.0;
-        qsort(grid, n, sizeof *grid, by_x);
+    for (size_t i = 0; i <= intervals; i++)
+        s->x[n++] = lo + (hi - lo) * (double)i / (double)intervals;
+    if (lo < 0.0 && hi > 0.0) { /* the hypothesis itself */
+        s->x[n++] = 0.0;
+        qsort(s->x, n, sizeof *s->x, by_x);
     }
-    for (size_t i = 0; i < n; i++) f[i] = chi2_at(grid[i], p);
-    if (p->status) return p->status;
+    if ((st = values(p, n, s->x, s->f))) return st;
     s->best_f = HUGE_VAL;
+    size_t n_minimum = 0;
     for (size_t i = 0; i < n; i++) {
-        double x = grid[i], fx = f[i];
+        double x = s->x[i], fx = s->f[i];
         bool inside = i > 0 && i + 1 < n;
-        if (inside && f[i] < f[i - 1] && f[i] <= f[i + 1]) {
-            nuem_status st =
-                nuem_minimum(chi2_at, p, grid[i - 1], grid[i], grid[i + 1], TOL_X, &x, &fx, p->err);
-            if (st || p->status) return st ? st : p->status;
-            extra[n_extra++] = x;
+        if (inside && s->f[i] < s->f[i - 1] && s->f[i] <= s->f[i + 1]) {
+            nuem_error inner;
+            st = nuem_minimum(nuem_curve_at, c, s->x[i - 1], s->x[i], s->x[i + 1], TOL_X, &x, &fx,
+                              &inner);
+            if (st || c->status) return complain(p, &inner);
+            minimum[n_minimum][0] = x;
+            minimum[n_minimum++][1] = fx;
         }
         if (fx < s->best_f) {
             s->best_f = fx;
             s->best_x = x;
         }
     }
-    s->n = 0;
-    for (size_t i = 0; i < n; i++) s->x[s->n++] = grid[i];
-    for (size_t i = 0; i < n_extra; i++) s->x[s->n++] = extra[i];
-    qsort(s->x, s->n, sizeof *s->x, by_x);
-    for (size_t i = 0; i < s->n; i++) s->f[i] = chi2_at(s->x[i], p);
-    return p->status;
+    s->n = n;
+    for (size_t i = 0; i < n_minimum; i++) insert(s, minimum[i][0], minimum[i][1]);
+    for (size_t i = 0; i < c->n; i++) { /* what the search over everything has found */
+        if (c->value[i] < lo || c->value[i] > hi || !(c->chi2[i] < s->best_f)) continue;
+        s->best_f = c->chi2[i];
+        s->best_x = c->value[i];
+    }
+    if (c->n > 0) insert(s, s->best_x, s->best_f);
+    return NUEM_OK;
 }
 
 /* Allowed regions: where chi2 <= level. An end at the boundary of the parameter is NaN. */
-static nuem_status regions(profile *p, const samples *s, double from, nuem_limit *out)
+static nuem_status regions(profile *p, const samples *s, double from, bool cut, nuem_limit *out)
 {
-    double start = NAN;
+    nuem_curve *c = &p->curve;
+    double start = (double)NAN;
     bool inside = false;
 
     out->n_region = 0;
     for (size_t i = 0; i < s->n; i++) {
         if (s->x[i] < from) continue;
-        bool allowed = s->f[i] <= p->level;
-        double x = NAN;
+        bool allowed = s->f[i] <= c->level;
+        double x = (double)NAN;
         if (i > 0 && s->x[i - 1] >= from && allowed != inside) {
-            nuem_status st = nuem_root(above_level, p, s->x[i - 1], s->x[i], TOL_X, &x, p->err);
-            if (st || p->status) return st ? st : p->status;
+            nuem_error inner;
+            nuem_status st =
+                nuem_root(nuem_curve_above, c, s->x[i - 1], s->x[i], TOL_X, &x, &inner);
+            if (st || c->status) return complain(p, &inner);
         }
         if (allowed && !inside) start = x;
         if (!allowed && inside && out->n_region < NUEM_LIMIT_MAX_REGIONS) {
@@ -182,6 +164,11 @@ static nuem_status regions(profile *p, const samples *s, double from, nuem_limit
             out->region[out->n_region++][1] = x;
         }
         inside = allowed;
+    }
+    if (cut && inside && out->n_region < NUEM_LIMIT_MAX_REGIONS) {
+        out->region[out->n_region][0] = start;
+        out->region[out->n_region++][1] = (double)NAN;
+        inside = false;
     }
     if (out->n_region == 0 || inside)
         return nuem_fail(p->err, NUEM_ERR_CONVERGE, "no end of the allowed region of %s was found",
@@ -193,32 +180,77 @@ static nuem_status regions(profile *p, const samples *s, double from, nuem_limit
 
 static nuem_status search(profile *p, nuem_construction construction, nuem_limit *out)
 {
-    double lo = 0.0, hi = 0.0, from = -HUGE_VAL;
+    double lo = p->options->lower, hi = p->options->upper, from = -HUGE_VAL;
+    bool cut = lo < hi;
     samples *s = malloc(sizeof *s);
-    nuem_status st;
+    nuem_status st = NUEM_OK;
 
     if (!s) return nuem_fail_nomem(p->err);
-    if ((st = find_range(p, out->delta_chi2, &lo, &hi))) goto done;
-    if ((st = sample(p, lo, hi, s))) goto done;
+    if (nuem_slice_is_costly(p->slice))
+        st = nuem_limit_learn(&p->curve, p->parameter, p->options, p->err);
+    if (!st && !cut)
+        st = nuem_limit_range(&p->curve, p->parameter, out->delta_chi2, &lo, &hi, p->err);
+    if (st || (st = sample(p, lo, hi, s))) goto done;
+    if (!isfinite(s->best_f)) {
+        st = nuem_fail(p->err, NUEM_ERR_CONVERGE, "no value of %s in [%g, %g] can explain the data",
+                       p->parameter->name, lo, hi);
+        goto done;
+    }
     out->best_fit = s->best_x;
     out->chi2_min = s->best_f;
-    p->level = s->best_f + out->delta_chi2;
+    p->curve.level = s->best_f + out->delta_chi2;
     if (construction == NUEM_ONE_SIDED) from = s->best_x;
-    if ((st = regions(p, s, from, out))) goto done;
-    if (construction == NUEM_ONE_SIDED) out->lower = out->region[0][0] = NAN;
+    if ((st = regions(p, s, from, cut, out))) goto done;
+    if (construction == NUEM_ONE_SIDED) out->lower = out->region[0][0] = (double)NAN;
 done:
     free(s);
     return st;
 }
 
-nuem_status nuem_limit_profile(const nuem_likelihood *likelihood, const nuem_hypothesis *hypothesis,
-                               const nuem_parameter *parameter, double cl,
-                               nuem_construction construction, nuem_limit *out, nuem_error *err)
+/* Significance and probability of the null hypothesis. */
+static void judge(const nuem_parameter *parameter, nuem_limit *r)
 {
-    profile p = {likelihood, hypothesis, parameter, NULL, 0.0, 0.0, NUEM_OK, err};
-    nuem_limit r = {.cl = cl};
-    nuem_status st;
+    double delta = fmax(0.0, r->chi2_null - r->chi2_min);
 
+    r->significance = sqrt(delta);
+    if (parameter->has_phase)
+        r->p_value = exp(-0.5 * delta);
+    else if (parameter->is_signed || parameter->what == NUEM_PARAMETER_SIN2W)
+        r->p_value = erfc(sqrt(0.5 * delta));
+    else
+        r->p_value = delta > 0.0 ? 0.5 * erfc(sqrt(0.5 * delta)) : 1.0;
+}
+
+/* Coordinates and nuisances at the best fit. */
+static nuem_status describe(profile *p, const nuem_likelihood *likelihood, nuem_limit *r)
+{
+    const nuem_objective *objective = nuem_slice_objective(p->slice);
+    double variable[NUEM_MAX_COORDINATES] = {0.0}, chi2;
+    nuem_objective_workspace *ws = NULL;
+    const nuem_evaluation more = {.nuisance = r->nuisance};
+    nuem_status st = NUEM_OK;
+
+    if (nuem_slice_is_costly(p->slice))
+        nuem_curve_known(&p->curve, r->best_fit, variable);
+    else if (nuem_slice_variables(p->slice) > 0)
+        st = nuem_slice_eval(p->slice, p->curve.ws, &r->best_fit, 0, NULL, 0, 0, &chi2, variable,
+                             p->err);
+    if (st || (st = nuem_objective_workspace_create(objective, &ws, p->err))) return st;
+    nuem_slice_join(p->slice, &r->best_fit, variable, r->x);
+    r->dimension = nuem_objective_dimension(objective);
+    for (size_t i = 0; i < r->dimension; i++)
+        r->coordinate[i] = *nuem_objective_coordinate(objective, i);
+    r->n_nuisance = nuem_likelihood_nuisances(likelihood);
+    st = nuem_objective_eval(objective, ws, p->options->observation, r->x, &chi2, &more, p->err);
+    nuem_objective_workspace_free(ws);
+    r->ndf = (long)nuem_likelihood_bins(likelihood) -
+             (long)nuem_likelihood_free_nuisances(likelihood) - (long)r->dimension;
+    return st;
+}
+
+static nuem_status check(double cl, nuem_construction construction,
+                         const nuem_limit_options *options, double *delta, nuem_error *err)
+{
     if (!(cl > 0.0 && cl < 1.0))
         return nuem_fail(err, NUEM_ERR_ARG, "confidence level is %g; it must lie in (0, 1)", cl);
     double z = nuem_normal_quantile(construction == NUEM_ONE_SIDED ? cl : 0.5 * (1.0 + cl));
@@ -226,32 +258,75 @@ nuem_status nuem_limit_profile(const nuem_likelihood *likelihood, const nuem_hyp
         return nuem_fail(err, NUEM_ERR_ARG, "confidence level is %.17g, too close to 1", cl);
     if (construction != NUEM_TWO_SIDED && construction != NUEM_ONE_SIDED)
         return nuem_fail(err, NUEM_ERR_ARG, "construction %d is unknown", (int)construction);
-    if ((st = nuem_parameter_check(parameter, hypothesis, err))) return st;
     if (construction == NUEM_ONE_SIDED && z < 0.0)
         return nuem_fail(err, NUEM_ERR_ARG,
                          "confidence level is %g; a one-sided limit needs 0.5 at least", cl);
-    r.delta_chi2 = z * z;
-    if ((st = nuem_likelihood_workspace_create(likelihood, &p.ws, err))) return st;
-    st = search(&p, construction, &r);
-    if (!st) {
-        bool angle = parameter->what == NUEM_PARAMETER_SIN2W;
-        r.chi2_null = chi2_at(angle ? nuem_constants_get()->sin2w_0 : 0.0, &p);
-        st = p.status;
-    }
-    nuem_likelihood_workspace_free(p.ws);
-    if (st) return st;
-    r.significance = sqrt(fmax(0.0, r.chi2_null - r.chi2_min));
-    r.ndf = (long)nuem_likelihood_bins(likelihood) -
-            (long)nuem_likelihood_free_nuisances(likelihood) - 1 - (parameter->has_phase ? 1 : 0);
-    *out = r;
+    bool none = options->lower == 0.0 && options->upper == 0.0;
+    if (!none && !(options->lower < options->upper && isfinite(options->upper - options->lower)))
+        return nuem_fail(err, NUEM_ERR_ARG,
+                         "the bounds of the search are %g and %g; they must rise", options->lower,
+                         options->upper);
+    *delta = z * z;
     return NUEM_OK;
 }
 
-nuem_status nuem_limit_chi2(const nuem_likelihood *likelihood, const nuem_hypothesis *hypothesis,
-                            const nuem_parameter *parameter, size_t n, const double *value,
-                            double *chi2, nuem_error *err)
+/* Slice and curve of the parameter. */
+static nuem_status open_profile(profile *p, const nuem_likelihood *likelihood,
+                                const nuem_hypothesis *hypothesis, nuem_slice **slice)
 {
-    profile p = {likelihood, hypothesis, parameter, NULL, 0.0, 0.0, NUEM_OK, err};
+    const nuem_limit_options *o = p->options;
+    nuem_status st = nuem_parameter_check(p->parameter, hypothesis, p->err);
+
+    if (st) return st;
+    st = nuem_slice_create(likelihood, hypothesis, 1, &p->parameter, o->n_other, o->other,
+                           o->observation, slice, p->err);
+    p->slice = *slice;
+    return st ? st : nuem_curve_open(&p->curve, p->slice, o->seed, p->err);
+}
+
+nuem_status nuem_limit_interval(const nuem_likelihood *likelihood,
+                                const nuem_hypothesis *hypothesis, const nuem_parameter *parameter,
+                                double cl, nuem_construction construction,
+                                const nuem_limit_options *options, nuem_limit *out, nuem_error *err)
+{
+    const nuem_limit_options none = {0};
+    profile p = {.parameter = parameter, .options = options ? options : &none, .err = err};
+    nuem_slice *slice = NULL;
+    nuem_limit r = {.cl = cl};
+    nuem_status st = check(cl, construction, p.options, &r.delta_chi2, err);
+
+    if (!st && !parameter->is_signed && p.options->lower < 0.0)
+        st = nuem_fail(err, NUEM_ERR_ARG, "the search of %s begins at %g; it is a modulus, >= 0",
+                       parameter->name, p.options->lower);
+    if (st) return st;
+    if ((st = open_profile(&p, likelihood, hypothesis, &slice))) goto done;
+    if ((st = search(&p, construction, &r))) goto done;
+    bool angle = parameter->what == NUEM_PARAMETER_SIN2W;
+    r.chi2_null = nuem_curve_search(&p.curve, angle ? nuem_constants_get()->sin2w_0 : 0.0,
+                                    nuem_slice_is_costly(slice) ? STARTS : 0);
+    if ((st = p.curve.status) || (st = describe(&p, likelihood, &r))) goto done;
+    judge(parameter, &r);
+    *out = r;
+done:
+    nuem_curve_close(&p.curve);
+    nuem_slice_free(slice);
+    return st;
+}
+
+nuem_status nuem_limit_profile(const nuem_likelihood *likelihood, const nuem_hypothesis *hypothesis,
+                               const nuem_parameter *parameter, double cl,
+                               nuem_construction construction, nuem_limit *out, nuem_error *err)
+{
+    return nuem_limit_interval(likelihood, hypothesis, parameter, cl, construction, NULL, out, err);
+}
+
+nuem_status nuem_limit_scan(const nuem_likelihood *likelihood, const nuem_hypothesis *hypothesis,
+                            const nuem_parameter *parameter, const nuem_limit_options *options,
+                            size_t n, const double *value, double *chi2, nuem_error *err)
+{
+    const nuem_limit_options none = {0};
+    profile p = {.parameter = parameter, .options = options ? options : &none, .err = err};
+    nuem_slice *slice = NULL;
     nuem_status st = nuem_parameter_check(parameter, hypothesis, err);
 
     if (st) return st;
@@ -259,15 +334,40 @@ nuem_status nuem_limit_chi2(const nuem_likelihood *likelihood, const nuem_hypoth
         if (!isfinite(value[i]))
             return nuem_fail_index(err, NUEM_ERR_ARG, (long)i, "value %zu of %s is not finite", i,
                                    parameter->name);
-    st = nuem_likelihood_workspace_create(likelihood, &p.ws, err);
-    double *result = malloc((n ? n : 1) * sizeof *result);
-    if (!st && !result) st = nuem_fail_nomem(err);
-    for (size_t i = 0; i < n && !st; i++) {
-        result[i] = chi2_at(value[i], &p);
-        st = p.status;
+    if (n == 0) return NUEM_OK;
+    /* in rising order, whatever the caller's */
+    double *x = malloc(n * sizeof *x), *f = malloc(n * sizeof *f);
+    if (!x || !f) {
+        st = nuem_fail_nomem(err);
+        goto done;
     }
-    for (size_t i = 0; i < n && !st; i++) chi2[i] = result[i];
-    free(result);
-    nuem_likelihood_workspace_free(p.ws);
+    memcpy(x, value, n * sizeof *x);
+    qsort(x, n, sizeof *x, by_x);
+    if ((st = open_profile(&p, likelihood, hypothesis, &slice))) goto done;
+    if (nuem_slice_is_costly(slice)) st = nuem_limit_learn(&p.curve, parameter, p.options, err);
+    if (st || (st = values(&p, n, x, f))) goto done;
+    for (size_t i = 0; i < n; i++) {
+        const double *at = bsearch(&value[i], x, n, sizeof *x, by_x);
+        chi2[i] = f[at - x];
+    }
+done:
+    nuem_curve_close(&p.curve);
+    nuem_slice_free(slice);
+    free(x);
+    free(f);
     return st;
+}
+
+nuem_status nuem_limit_chi2(const nuem_likelihood *likelihood, const nuem_hypothesis *hypothesis,
+                            const nuem_parameter *parameter, size_t n, const double *value,
+                            double *chi2, nuem_error *err)
+{
+    return nuem_limit_scan(likelihood, hypothesis, parameter, NULL, n, value, chi2, err);
+}
+
+double nuem_nuisance_pull(const nuem_nuisance *nuisance, double value)
+{
+    bool constrained = nuisance->sigma > 0.0 && isfinite(nuisance->sigma);
+
+    return constrained ? (value - nuisance->nominal) / nuisance->sigma : (double)NAN;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nuem/target.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 #include "base/error.h"
 #include "nuem/constants.h"
 #include "target/formula.h"
+#include "target/photo.h"
 
 enum { N_SHELL = Q3_SHELL + 1 };
 
@@ -20,8 +22,36 @@ struct nuem_target {
     double units_per_kg; /* 1/kg */
     size_t n;            /* distinct edges */
     double *edge_kev;    /* [n], increasing */
-    double *below; /* [n + 1]: electrons with binding below edge i, i.e. Z_eff between edges */
+    double *below;     /* [n + 1]: electrons with binding below edge i, i.e. Z_eff between edges */
+    nuem_photo *photo; /* NULL unless the binding asks for it */
 };
+
+static const struct {
+    const char *name;
+    nuem_binding binding;
+} bindings[] = {
+    {"free", NUEM_BINDING_FREE},
+    {"step", NUEM_BINDING_STEP},
+    {"epa", NUEM_BINDING_PHOTON},
+};
+enum { N_BINDING = sizeof bindings / sizeof bindings[0] };
+
+nuem_status nuem_binding_parse(const char *name, nuem_binding *out, nuem_error *err)
+{
+    for (int i = 0; i < N_BINDING; i++)
+        if (strcmp(bindings[i].name, name) == 0) {
+            *out = bindings[i].binding;
+            return NUEM_OK;
+        }
+    return nuem_fail(err, NUEM_ERR_ARG, "binding '%.60s' is not one of: free, step, epa", name);
+}
+
+const char *nuem_binding_name(nuem_binding binding)
+{
+    for (int i = 0; i < N_BINDING; i++)
+        if (bindings[i].binding == binding) return bindings[i].name;
+    return "unknown";
+}
 
 typedef struct electron_shell {
     double edge_kev, electrons;
@@ -68,6 +98,26 @@ static nuem_status build_steps(nuem_target *t, electron_shell *shell, size_t n, 
     return NUEM_OK;
 }
 
+/* The photo-absorption of the target, and where it is not smooth as shells without electrons behind
+ * the n of *shell: breaks for whoever integrates. */
+static nuem_status add_photo(nuem_target *t, const double *atoms, electron_shell **shell, size_t *n,
+                             nuem_error *err)
+{
+    double *e_kev = NULL;
+    size_t n_break;
+    nuem_status st = nuem_photo_create(t->formula, atoms, &t->photo, err);
+
+    if (!st) st = nuem_photo_breaks(t->photo, &e_kev, &n_break, err);
+    if (st) return st;
+    electron_shell *more = realloc(*shell, (*n + n_break + 1) * sizeof **shell);
+    if (more) {
+        for (size_t i = 0; i < n_break; i++) more[(*n)++] = (electron_shell){e_kev[i], 0.0};
+        *shell = more;
+    }
+    free(e_kev);
+    return more ? NUEM_OK : nuem_fail_nomem(err);
+}
+
 nuem_status nuem_target_create(const char *formula, nuem_binding binding, nuem_target **out,
                                nuem_error *err)
 {
@@ -76,7 +126,7 @@ nuem_status nuem_target_create(const char *formula, nuem_binding binding, nuem_t
     electron_shell *shell = NULL;
     size_t n = 0, elements = 0;
 
-    if (binding != NUEM_BINDING_FREE && binding != NUEM_BINDING_STEP)
+    if (strcmp(nuem_binding_name(binding), "unknown") == 0)
         return nuem_fail(err, NUEM_ERR_ARG, "binding %d is unknown", (int)binding);
     if ((st = nuem_formula_parse(formula, atoms, err))) return st;
     for (int z = 1; z <= NUEM_FORMULA_MAX_Z; z++) elements += atoms[z] > 0.0;
@@ -105,6 +155,7 @@ nuem_status nuem_target_create(const char *formula, nuem_binding binding, nuem_t
         weight += atoms[z] * a;
     }
     t->units_per_kg = 1e3 * nuem_constants_get()->avogadro / weight;
+    if (binding == NUEM_BINDING_PHOTON && (st = add_photo(t, atoms, &shell, &n, err))) goto done;
     if ((st = build_steps(t, shell, n, err))) goto done;
     if (binding == NUEM_BINDING_FREE) {
         t->n = 0;
@@ -123,17 +174,20 @@ nuem_status nuem_target_parse(const char *text, nuem_target **out, nuem_error *e
     const char *colon = strchr(text, ':');
     size_t n = colon ? (size_t)(colon - text) : strlen(text);
 
-    if (n == 4 && strncmp(text, "free", n) == 0)
-        return nuem_target_create(colon ? colon + 1 : "H", NUEM_BINDING_FREE, out, err);
-    if (n == 4 && strncmp(text, "step", n) == 0 && colon)
-        return nuem_target_create(colon + 1, NUEM_BINDING_STEP, out, err);
+    if (!colon && strcmp(text, "free") == 0)
+        return nuem_target_create("H", NUEM_BINDING_FREE, out, err);
+    for (int i = 0; i < N_BINDING && colon; i++)
+        if (strlen(bindings[i].name) == n && strncmp(text, bindings[i].name, n) == 0)
+            return nuem_target_create(colon + 1, bindings[i].binding, out, err);
     if (n == 8 && strncmp(text, "response", n) == 0)
         return nuem_fail(err, NUEM_ERR_UNSUPPORTED,
-                         "atom '%.60s': response functions are not built yet; use free or "
-                         "step:<formula>",
+                         "atom '%.60s': response functions are not built yet; use free, "
+                         "step:<formula> or epa:<formula>",
                          text);
-    return nuem_fail(err, NUEM_ERR_ARG,
-                     "atom '%.60s' is not one of: free, step:<formula>, response:<element>", text);
+    return nuem_fail(
+        err, NUEM_ERR_ARG,
+        "atom '%.60s' is not one of: free, step:<formula>, epa:<formula>, response:<element>",
+        text);
 }
 
 void nuem_target_free(nuem_target *t)
@@ -141,6 +195,7 @@ void nuem_target_free(nuem_target *t)
     if (!t) return;
     free(t->edge_kev);
     free(t->below);
+    nuem_photo_free(t->photo);
     free(t);
 }
 
@@ -177,4 +232,16 @@ const double *nuem_target_edges_kev(const nuem_target *t, size_t *n)
 {
     *n = t->n;
     return t->edge_kev;
+}
+
+double nuem_target_photo_cm2(const nuem_target *t, double t_kev)
+{
+    return t->photo ? nuem_photo_cm2(t->photo, t_kev) : (double)NAN;
+}
+
+void nuem_target_photo_range_kev(const nuem_target *t, double *lo, double *hi)
+{
+    *lo = HUGE_VAL;
+    *hi = 0.0;
+    if (t->photo) nuem_photo_range_kev(t->photo, lo, hi);
 }

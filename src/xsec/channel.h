@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A channel is a way in which neutrinos show up in a detector. Its cross section is a quadratic
  * form of 3x3 coupling matrices ("slots"), and for one-boson exchange a polynomial in 1/E at a
- * fixed recoil:
+ * fixed recoil, to which equivalent photons add a logarithm:
  *
- *   d sigma / d T = sum_t s_t Re Tr[A_t rho B_t^dagger] (c_t0 + c_t1/E + c_t2/E^2),  E > E_min(T),
+ *   d sigma / d T = sum_t s_t Re Tr[A_t rho B_t^dagger]
+ *                   (c_t0 + c_t1/E + c_t2/E^2 + c_t3 ln(E/MeV)),  E > E_min(T),
  *
  * where term t couples the slots A_t and B_t and s_t = -1 for antineutrinos when the term is odd
  * (for them rho* stands for rho: Qt -> Qt^T and lambda -> lambda* amount to just that inside the
@@ -18,7 +19,7 @@
 #include "nuem/hypothesis.h"
 #include "nuem/target.h"
 
-enum { NUEM_CHANNEL_MAX_SLOTS = 8, NUEM_CHANNEL_MAX_TERMS = 24, NUEM_CHANNEL_POWERS = 3 };
+enum { NUEM_CHANNEL_MAX_SLOTS = 8, NUEM_CHANNEL_MAX_TERMS = 24, NUEM_CHANNEL_POWERS = 4 };
 
 typedef struct nuem_channel_term {
     int a, b; /* slots, a <= b */
@@ -32,8 +33,8 @@ typedef struct nuem_channel {
     const nuem_channel_term *term; /* [n_term] */
     /* the coupling matrices of a hypothesis, [n_slot] */
     void (*slots)(const nuem_couplings *couplings, nuem_matrix3 *slot);
-    /* coef[n_term][NUEM_CHANNEL_POWERS] of E^0, E^-1, E^-2, in cm^2 MeV^(k-1), for one target unit
-     * */
+    /* coef[n_term][NUEM_CHANNEL_POWERS] of E^0, E^-1, E^-2 in cm^2 MeV^(k-1), and of ln(E/MeV) in
+     * cm^2 MeV^-1, for one target unit */
     void (*kernel)(const nuem_target *target, double t_mev, double (*coef)[NUEM_CHANNEL_POWERS]);
     /* smallest neutrino energy for a recoil, MeV */
     double (*enu_min)(double t_mev);

@@ -9,6 +9,7 @@
 #include "xsec/channel.h"
 
 enum { WEAK_V, WEAK_A, CHARGE, RADIUS, DIPOLE, N_SLOT };
+enum { LOG = NUEM_CHANNEL_POWERS - 1 }; /* of the coefficients, that of ln E */
 enum { VV, VA, AA, VQ, AQ, VR, AR, QQ, QR, RR, DD, N_TERM };
 
 static const nuem_channel_term terms[N_TERM] = {
@@ -58,6 +59,24 @@ static void es_slots(const nuem_couplings *c, nuem_matrix3 *slot)
     slot[DIPOLE] = c->dipole_mub;
 }
 
+/* Equivalent photons: d sigma / d T of a charge e is this times ln(E/m_nu), cm^2/MeV; NAN where the
+ * absorption is not known. The transverse part of the one-photon exchange at Q << T << E is
+ *   (pi alpha^2 q^2 / E^2) int dQ^2/Q^2 (2 E^2/T^2) R_T(T, |q| = T),  m_nu T/E < Q < T,
+ * and the photon's absorption is sigma_gamma = (2 pi^2 alpha / T) R_T. */
+static double photon_per_log(const nuem_target *target, double t_mev)
+{
+    const double factor = 2.0 * nuem_constants_get()->alpha / M_PI;
+
+    return factor * nuem_target_photo_cm2(target, 1e3 * t_mev) / t_mev;
+}
+
+static const double PHOTON_CUT_MEV = 1e-6 * NUEM_PHOTON_CUT_EV;
+
+static bool has_photons(const nuem_target *target)
+{
+    return target && nuem_target_binding(target) == NUEM_BINDING_PHOTON;
+}
+
 /* The bracket of the cross section ordered by C and by powers of 1/E:
  *   C_V:  1 + (1-T/E)^2 - m_e T/E^2      C_A:  1 + (1-T/E)^2 + m_e T/E^2
  *   C_VA: 2 - 2 (1-T/E)^2
@@ -71,6 +90,7 @@ static void es_kernel(const nuem_target *target, double t, double (*coef)[NUEM_C
     const double cv[3] = {2.0, -2.0 * t, t * t - me * t}, ca[3] = {2.0, -2.0 * t, t * t + me * t},
                  cva[3] = {0.0, 4.0 * t, -2.0 * t * t}, mag[3] = {1.0 / t, -1.0, 0.0};
 
+    for (int k = 0; k < N_TERM; k++) coef[k][LOG] = 0.0;
     for (int k = 0; k < 3; k++) {
         double v = z * f.weak * cv[k], va = z * f.weak * cva[k];
         coef[VV][k] = v;
@@ -85,6 +105,11 @@ static void es_kernel(const nuem_target *target, double t, double (*coef)[NUEM_C
         coef[RR][k] = y * y * v;
         coef[DD][k] = z * f.dipole * mag[k];
     }
+    const double photon = has_photons(target) ? photon_per_log(target, t) : (double)NAN;
+    if (isnan(photon)) return; /* outside the tables stepping stays, which rates refuse to count */
+    coef[QQ][0] = -photon * log(PHOTON_CUT_MEV);
+    coef[QQ][1] = coef[QQ][2] = 0.0;
+    coef[QQ][LOG] = photon;
 }
 
 double nuem_es_t_max(double enu_mev)
@@ -104,8 +129,7 @@ const nuem_channel nuem_channel_es = {
     .name = "es",
     .title = "Elastic neutrino-electron scattering",
     .doc = "Weak, charge, charge-radius and dipole couplings with their interference; free "
-           "electrons or "
-           "stepping with atomic edges.",
+           "electrons, stepping with atomic edges, or equivalent photons for the millicharge.",
     .refs = es_refs,
     .n_slot = N_SLOT,
     .n_term = N_TERM,
@@ -147,6 +171,31 @@ static void add_block(const es_factors *f, const double *trace, size_t n, const 
     }
 }
 
+static bool inside(double enu_mev, double t_mev)
+{
+    return t_mev * (2.0 * enu_mev + nuem_constants_get()->me_mev) <= 2.0 * enu_mev * enu_mev;
+}
+
+static nuem_status check_point(const nuem_target *target, size_t i, double enu_mev, double t_mev,
+                               nuem_error *err)
+{
+    double lo, hi;
+
+    if (!(enu_mev > 0.0 && t_mev > 0.0 && isfinite(enu_mev) && isfinite(t_mev)))
+        return nuem_fail_index(err, NUEM_ERR_ARG, (long)i,
+                               "point %zu: neutrino energy %g MeV, recoil %g MeV; both must be "
+                               "positive and finite",
+                               i, enu_mev, t_mev);
+    if (!has_photons(target) || !inside(enu_mev, t_mev) || !isnan(photon_per_log(target, t_mev)))
+        return NUEM_OK;
+    nuem_target_photo_range_kev(target, &lo, &hi);
+    return nuem_fail_index(
+        err, NUEM_ERR_RANGE, (long)i,
+        "point %zu: recoil %g keV; the photo-absorption of %.60s is tabulated from "
+        "%g to %g keV",
+        i, 1e3 * t_mev, nuem_target_formula(target), lo, hi);
+}
+
 nuem_status nuem_es_dsigma_dt(const nuem_couplings *couplings, const nuem_state *state,
                               const nuem_target *target, size_t n, const double *enu_mev,
                               const double *t_mev, nuem_es_parts *out, nuem_error *err)
@@ -156,23 +205,27 @@ nuem_status nuem_es_dsigma_dt(const nuem_couplings *couplings, const nuem_state 
     nuem_matrix3 slot[N_SLOT];
     double trace[N_TERM];
 
+    nuem_status st;
+
     for (size_t i = 0; i < n; i++)
-        if (!(enu_mev[i] > 0.0 && t_mev[i] > 0.0 && isfinite(enu_mev[i]) && isfinite(t_mev[i])))
-            return nuem_fail_index(err, NUEM_ERR_ARG, (long)i,
-                                   "point %zu: neutrino energy %g MeV, recoil %g MeV; both must be "
-                                   "positive and finite",
-                                   i, enu_mev[i], t_mev[i]);
+        if ((st = check_point(target, i, enu_mev[i], t_mev[i], err))) return st;
     es_slots(couplings, slot);
     for (int k = 0; k < N_TERM; k++) {
         double tr = nuem_matrix3_trace3(&slot[terms[k].a], &rho, &slot[terms[k].b]);
         trace[k] = terms[k].odd && state->anti ? -tr : tr;
     }
+    const bool photons = has_photons(target);
+    const double qq = trace[QQ];
+    if (photons) trace[QQ] = 0.0;
     for (size_t i = 0; i < n; i += BLOCK)
         add_block(&f, trace, n - i < BLOCK ? n - i : BLOCK, enu_mev + i, t_mev + i, out + i);
     for (size_t i = 0; target && i < n; i++) {
         double z = nuem_target_zeff(target, 1e3 * t_mev[i]);
         out[i].conserving *= z;
         out[i].flip *= z;
+        if (photons && inside(enu_mev[i], t_mev[i]))
+            out[i].conserving +=
+                qq * photon_per_log(target, t_mev[i]) * log(enu_mev[i] / PHOTON_CUT_MEV);
     }
     return NUEM_OK;
 }

@@ -245,6 +245,8 @@ static void squeeze(char *text)
 static void examples_hold(void **unused)
 {
     (void)unused;
+    nuem_outcome link = run_shell("ln -sfn '" NUEM_TEST_SOURCE "/examples' examples");
+    release(&link);
     for (size_t i = 0; nuem_commands[i]; i++) {
         for (const nuem_example *e = nuem_commands[i]->examples; e->command; e++) {
             nuem_outcome o = run_shell(e->command);

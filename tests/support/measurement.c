@@ -33,10 +33,10 @@ nuem_measurement nuem_measurement_of(const nuem_data *data, const char *id,
 
 void nuem_measurement_likelihood(nuem_measurement *m)
 {
-    const nuem_response *response = m->response;
+    const nuem_likelihood_term term = {.experiment = m->info, .response = m->response};
     nuem_error err;
 
-    assert_ok(nuem_likelihood_create(1, &m->info, &response, nuem_hypothesis_couplings(m->sm),
+    assert_ok(nuem_likelihood_create(1, &term, nuem_hypothesis_couplings(m->sm), false,
                                      &m->likelihood, &err),
               err);
 }

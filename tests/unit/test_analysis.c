@@ -16,7 +16,8 @@ static nuem_analysis *analyse(const nuem_data *data, size_t n, const char *const
     nuem_analysis *a = NULL;
     nuem_error err;
 
-    assert_ok(nuem_analysis_create(data, n, id, sm, flux, &a, NULL, &err), err);
+    const nuem_analysis_options options = {.flux = flux};
+    assert_ok(nuem_analysis_create(data, n, id, sm, &options, &a, NULL, &err), err);
     nuem_hypothesis_free(sm); /* only its mixing was needed */
     return a;
 }
@@ -63,9 +64,9 @@ static void parts_are_the_same(void **state)
     assert_ok(nuem_response_create(info, flux, &nuem_hypothesis_spec_of(sm)->mixing, NULL,
                                    &response, &err),
               err);
-    const nuem_response *view = response;
+    const nuem_likelihood_term term = {.experiment = info, .response = response, .flux = flux};
     nuem_couplings c = *nuem_hypothesis_couplings(sm);
-    assert_ok(nuem_likelihood_create(1, &info, &view, &c, &lik, &err), err);
+    assert_ok(nuem_likelihood_create(1, &term, &c, false, &lik, &err), err);
     c.dipole_mub.m[0][0].re = 3e-11;
     c.charge_e.m[2][2].re = 1e-12;
     nuem_response_counts(nuem_analysis_response(a, 0), &c, one);
@@ -111,8 +112,19 @@ static void several_experiments(void **state)
     static const char *const id[] = {"xenon1t", "xenonnt", "ideal-xe"};
     nuem_analysis *a = analyse(*state, 3, id, NULL);
 
-    /* one of them has no counts: rates, but nothing to fit */
-    assert_null(nuem_analysis_likelihood(a));
+    /* one of them has no counts: those expected of the Standard Model stand for them */
+    const nuem_likelihood *lik = nuem_analysis_likelihood(a);
+    nuem_hypothesis *sm = nuem_test_standard_model(*state);
+    double signal[29];
+    assert_int_equal(nuem_likelihood_bins(lik), 87);
+    assert_true(nuem_likelihood_is_asimov(lik));
+    nuem_response_counts(nuem_analysis_response(a, 2), nuem_hypothesis_couplings(sm), signal);
+    for (int b = 0; b < 29; b++) {
+        assert_close(nuem_likelihood_observation(lik).counts[58 + b], signal[b], TOL_SUM);
+        assert_true(nuem_likelihood_observation(lik).counts[b] ==
+                    nuem_analysis_experiment(a, 0)->counts[b]);
+    }
+    nuem_hypothesis_free(sm);
     assert_string_equal(nuem_analysis_id(a), "xenon1t,xenonnt,ideal-xe");
     nuem_analysis_free(a);
     a = analyse(*state, 2, id, NULL);
@@ -123,6 +135,7 @@ static void several_experiments(void **state)
         assert_int_equal(nuem_response_bins(nuem_analysis_response(a, i)), 29);
     }
     assert_int_equal(nuem_likelihood_bins(nuem_analysis_likelihood(a)), 58);
+    assert_false(nuem_likelihood_is_asimov(nuem_analysis_likelihood(a)));
     nuem_analysis_free(a);
 }
 
@@ -232,8 +245,9 @@ static void bad_input_is_refused(void **state)
                  "experiment 'xenon1t' is given twice");
     assert_fails(nuem_analysis_create(*state, 2, unknown, sm, NULL, &a, NULL, &err), NUEM_ERR_ARG,
                  err, "xenon1t");
-    assert_fails(nuem_analysis_create(*state, 1, good, sm, "solar-b16", &a, NULL, &err),
-                 NUEM_ERR_ARG, err, "solar-b16");
+    const nuem_analysis_options flux = {.flux = "solar-b16"};
+    assert_fails(nuem_analysis_create(*state, 1, good, sm, &flux, &a, NULL, &err), NUEM_ERR_ARG,
+                 err, "solar-b16");
     assert_int_equal(nuem_analysis_create(*state, 3, twice, sm, NULL, &a, NULL, NULL),
                      NUEM_ERR_ARG);
     assert_null(a);

@@ -3,6 +3,8 @@
  * evaluation between the points, files of the user's and what is wrong with them. */
 #include "nuem/flux.h"
 
+#include <stdlib.h>
+
 #include "nuem/constants.h"
 #include "support/assert_close.h"
 #include "support/fixture.h"
@@ -277,6 +279,88 @@ static void files_of_the_user(void **state)
     nuem_flux_free(flux);
 }
 
+/* The same from memory: a table beside the name, complaints with it. */
+static void flux_from_memory(void **state)
+{
+    const char *text =
+        HEAD "components:\n  - {name: a, flavour: e, flux_cm2_s: 3, spectrum: near.csv}\n";
+    nuem_provenance *prov = NULL;
+    nuem_flux *flux = NULL;
+    nuem_error err = {0};
+
+    nuem_test_put("near.csv", "enu_mev,pdf_per_mev\n0,1\n4,1\n");
+    char *name = strdup(nuem_test_path("nowhere.yaml"));
+    assert_ok(nuem_provenance_create(&prov, &err), err);
+    assert_ok(nuem_flux_parse(*state, text, strlen(text), name, &flux, prov, &err), err);
+    assert_int_equal(nuem_flux_count(flux), 1);
+    assert_true(nuem_flux_component_at(flux, 0)->pdf_per_mev[0] == 0.25);
+    assert_int_equal(nuem_provenance_file_count(prov), 2);
+    assert_string_equal(nuem_provenance_file_id(prov, 0), name);
+    nuem_flux_free(flux);
+    flux = NULL;
+    assert_int_equal(nuem_flux_parse(*state, HEAD, strlen(HEAD), name, &flux, prov, &err),
+                     NUEM_ERR_DATA);
+    nuem_test_assert_place(&err, name, ":1:1: the document needs one of the keys");
+    assert_int_equal(nuem_flux_parse(*state, "", 0, name, &flux, NULL, NULL), NUEM_ERR_DATA);
+    assert_null(flux);
+    nuem_provenance_free(prov);
+    free(name);
+}
+
+/* Errors: which nuisance, how large, of which neutrinos. */
+static void errors_have_names(void **state)
+{
+    const char *path = nuem_test_put(
+        "errors.yaml", HEAD
+        "baseline: 3 m\ncomponents:\n"
+        "  - {name: a, flavour: e, flux_cm2_s: 1, line_mev: 1, relative_error: 0.1}\n"
+        "  - {name: b, flavour: e, flux_cm2_s: 1, line_mev: 1, relative_error: 0.3, "
+        "error_name: x, errors: [{name: y, relative: 0.4}, {name: x, relative: 0.1}, "
+        "{name: z, relative: 1, below: 0.5 MeV}]}\n"
+        "  - {name: c, flavour: e, flux_cm2_s: 7, spectrum: solar-pp, "
+        "errors: [{name: low, relative: 0.5, below: 200 keV}, {name: high, relative: 0.2, above: "
+        "200 keV}]}\n"
+        "  - {name: d, flavour: e, flux_cm2_s: 1, line_mev: 1, relative_error: 0}\n");
+    nuem_flux *flux = NULL;
+    nuem_error err = {0};
+
+    assert_ok(nuem_flux_open(*state, path, &flux, NULL, &err), err);
+    assert_close(nuem_flux_baseline_km(flux), 0.003, TOL_ROUNDING);
+    assert_true(nuem_flux_rate_per_s(flux) == 0.0);
+    const nuem_flux_component *a = component(flux, "a"), *b = component(flux, "b"),
+                              *c = component(flux, "c"), *d = component(flux, "d");
+    assert_int_equal(a->n_error, 1);
+    assert_string_equal(a->error[0].name, "mine a");
+    assert_true(a->error[0].relative == 0.1 && a->relative_error == 0.1 && a->yield == 0.0);
+    /* one nuisance adds linearly, several in squares; none where there are no neutrinos */
+    assert_int_equal(b->n_error, 2);
+    assert_string_equal(b->error[0].name, "x");
+    assert_close(b->error[0].relative, 0.4, TOL_ROUNDING);
+    assert_string_equal(b->error[1].name, "y");
+    assert_close(b->relative_error, 0.4 * sqrt(2.0), TOL_ROUNDING);
+    /* shares of a spectrum by quadrature */
+    nuem_flux_component pp = *c;
+    double low = nuem_test_integral(density, &pp, 0.0, 0.2, pp.n, pp.enu_mev, 1e-10) / 7.0;
+    assert_int_equal(c->n_error, 2);
+    assert_close(c->error[0].relative, 0.5 * low, 1e-9);
+    assert_close(c->error[1].relative, 0.2 * (1.0 - low), 1e-9);
+    assert_true(d->n_error == 0 && d->relative_error == 0.0);
+    nuem_flux_free(flux);
+    /* the Sun: both lines of 7Be are one nuisance, in both models */
+    for (int m = 0; m < 2; m++) {
+        flux = nuem_test_flux(*state, m ? "solar-b16-gs98" : "solar-b16-agss09met");
+        for (size_t i = 0; i < nuem_flux_count(flux); i++) {
+            const nuem_flux_component *x = nuem_flux_component_at(flux, i);
+            char want[32];
+            snprintf(want, sizeof want, "%.*s flux", (int)strcspn(x->name, "-"), x->name);
+            assert_int_equal(x->n_error, 1);
+            assert_string_equal(x->error[0].name, want);
+            assert_true(x->error[0].relative == x->relative_error);
+        }
+        nuem_flux_free(flux);
+    }
+}
+
 #define ONE(text) HEAD "components:\n  - {" text "}\n"
 #define LINE_KEYS "name: a, flavour: e, flux_cm2_s: 1, line_mev: 1"
 
@@ -286,7 +370,7 @@ static void bad_files_are_located(void **state)
         const char *text, *want;
     } cases[] = {
         {"schema: nuem/flux/2\n", ":1:9: schema is 'nuem/flux/2'; it must be 'nuem/flux/1'"},
-        {HEAD, ":1:1: the document lacks the key 'components'"},
+        {HEAD, ":1:1: the document needs one of the keys 'components', 'reactor', 'snowglobes'"},
         {HEAD "components: []\n",
          ":5:13: components is empty; a flux needs one component at least"},
         {HEAD "components: {}\n", ":5:13: components is a map; it must be a list"},
@@ -299,9 +383,9 @@ static void bad_files_are_located(void **state)
         {ONE("name: a, flux_cm2_s: 1, line_mev: 1"), ":6:5: components[0] lacks the key 'flavour'"},
         {ONE("name: a, flavour: e, line_mev: 1"), ":6:5: components[0] lacks the key 'flux_cm2_s'"},
         {ONE("name: a, flavour: e, flux_cm2_s: 1"),
-         ":6:5: components[0] must have either 'spectrum' or 'line_mev'"},
+         ":6:5: components[0] must have either 'spectrum' or 'line_mev' or 'beta'"},
         {ONE(LINE_KEYS ", spectrum: solar-pp"),
-         ":6:5: components[0] must have either 'spectrum' or 'line_mev'"},
+         ":6:5: components[0] must have either 'spectrum' or 'line_mev' or 'beta'"},
         {ONE("name: a, flavour: electron, flux_cm2_s: 1, line_mev: 1"),
          ":6:24: components[0].flavour is 'electron'; it must be one of: e, mu, tau"},
         {ONE("name: a, flavour: e, flux_cm2_s: -1, line_mev: 1"),
@@ -330,6 +414,19 @@ static void bad_files_are_located(void **state)
         {"schema: nuem/flux/1\nid: mine\ntitle: Mine\npropagation: solar-average\ncomponents:\n"
          "  - {name: a, flavour: e, anti: true, flux_cm2_s: 1, line_mev: 1}\n",
          ":6:5: components[0] must have flavour e and not anti"},
+        {ONE(LINE_KEYS ", error_name: x"),
+         ":6:67: components[0].error_name is given without relative_error"},
+        {ONE(LINE_KEYS ", errors: [{name: x}]"),
+         ":6:64: components[0].errors[0] lacks the key 'relative'"},
+        {ONE(LINE_KEYS ", errors: [{name: x, relative: 0.1, above: 2 MeV, below: 1 MeV}]"),
+         ":6:64: components[0].errors[0] is of no energy: above 2 MeV and below 1 MeV"},
+        {ONE(LINE_KEYS ", errors: [{name: x, relative: 0.1, component: U235}]"),
+         ":6:89: unknown key 'component'"},
+        {"schema: nuem/flux/1\nid: mine\ntitle: Mine\npropagation: vacuum\ncomponents:\n"
+         "  - {" LINE_KEYS "}\n",
+         ":4:14: propagation is vacuum, which needs the key baseline"},
+        {HEAD "baseline: 0 km\ncomponents:\n  - {" LINE_KEYS "}\n",
+         ":5:11: baseline is 0 km; it must lie in (0, 1e+18] km"},
         {HEAD "components: [\n", ":6:1: "},
     };
     nuem_flux *flux = NULL;
@@ -432,6 +529,8 @@ int main(void)
         cmocka_unit_test(evaluation),
         cmocka_unit_test(provenance_names_the_files),
         cmocka_unit_test(files_of_the_user),
+        cmocka_unit_test(flux_from_memory),
+        cmocka_unit_test(errors_have_names),
         cmocka_unit_test(bad_files_are_located),
         cmocka_unit_test(bad_spectra_are_located),
     };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The likelihood of experiments: what is expected in a bin, what is taken out of templates, and how
- * nuisances and experiments add up. The minimisation itself is tested in test_poisson.c. */
+ * nuisances and experiments add up. The minimisation itself is tested in test_profile.c. */
 #include <stdlib.h>
 
 #include "nuem/analysis.h"
@@ -13,10 +13,13 @@
 static const double TOL_CHI2 = 1e-10;
 /* sums of the same terms */
 static const double TOL_SUM = 1e-12;
-/* nuisances at the minimum, see test_poisson.c */
+/* nuisances at the minimum, see test_profile.c */
 static const double TOL_NUISANCE = 1e-6;
 
 enum { N_BIN = 3 };
+
+/* Without those of the fluxes an experiment of the data has two: its signal and its background. */
+static const nuem_analysis_options two_nuisances = {.exact_flux = true};
 
 static double chi2_of(const nuem_likelihood *lik, const nuem_couplings *c, double *nuisance,
                       double *expected)
@@ -81,10 +84,10 @@ static void standard_model_is_not_counted_twice(void **state)
 static nuem_status create(const nuem_measurement *m, size_t n, nuem_likelihood **out,
                           nuem_error *err)
 {
-    const nuem_experiment_info *info[3] = {m->info, m->info, m->info};
-    const nuem_response *response[3] = {m->response, m->response, m->response};
+    const nuem_likelihood_term one = {.experiment = m->info, .response = m->response},
+                               term[3] = {one, one, one};
 
-    return nuem_likelihood_create(n, info, response, nuem_hypothesis_couplings(m->sm), out, err);
+    return nuem_likelihood_create(n, term, nuem_hypothesis_couplings(m->sm), false, out, err);
 }
 
 static void template_without_room_for_the_signal(void **state)
@@ -109,12 +112,10 @@ static void template_without_room_for_the_signal(void **state)
     background.counts = counts;
     nuem_experiment_info info = *m.info;
     info.background = &background;
-    const nuem_experiment_info *infos = &info;
-    const nuem_response *response = m.response;
+    const nuem_likelihood_term term = {.experiment = &info, .response = m.response};
     double expected[N_BIN];
-    assert_ok(
-        nuem_likelihood_create(1, &infos, &response, nuem_hypothesis_couplings(m.sm), &lik, &err),
-        err);
+    assert_ok(nuem_likelihood_create(1, &term, nuem_hypothesis_couplings(m.sm), false, &lik, &err),
+              err);
     chi2_of(lik, nuem_hypothesis_couplings(m.sm), NULL, expected);
     for (int b = 0; b < N_BIN; b++) assert_close(expected[b], signal[b], TOL_SUM);
     nuem_likelihood_free(lik);
@@ -140,9 +141,8 @@ static void expected_data_cost_nothing(void **state)
     nuem_experiment_info info = *m.info;
     info.counts = counts;
     info.signal_relative_error = 0.03;
-    const nuem_experiment_info *infos = &info;
-    const nuem_response *response = m.response;
-    assert_ok(nuem_likelihood_create(1, &infos, &response, nuem_hypothesis_couplings(m.sm),
+    const nuem_likelihood_term term = {.experiment = &info, .response = m.response};
+    assert_ok(nuem_likelihood_create(1, &term, nuem_hypothesis_couplings(m.sm), false,
                                      &m.likelihood, &err),
               err);
     assert_near(chi2_of(m.likelihood, &c, nuisance, expected), 0.0, 1e-9);
@@ -163,7 +163,7 @@ static void xenon1t_equals_brute_force(void **state)
     nuem_error err;
     double weak[29], signal[29], nuisance[2], best = HUGE_VAL, eta = 1.0, beta = 1.0;
 
-    assert_ok(nuem_analysis_create(*state, 1, id, sm, NULL, &a, NULL, &err), err);
+    assert_ok(nuem_analysis_create(*state, 1, id, sm, &two_nuisances, &a, NULL, &err), err);
     const nuem_experiment_info *e = nuem_analysis_experiment(a, 0);
     nuem_couplings c = *nuem_hypothesis_couplings(sm);
     nuem_response_counts(nuem_analysis_response(a, 0), &c, weak);
@@ -203,10 +203,11 @@ static void experiments_add_up(void **state)
     nuem_error err;
     double nuisance[4], expected[58], single[29];
 
-    assert_ok(nuem_analysis_create(*state, 1, id, sm, NULL, &one, NULL, &err), err);
-    assert_ok(nuem_analysis_create(*state, 1, id + 1, sm, NULL, &two, NULL, &err), err);
-    assert_ok(nuem_analysis_create(*state, 2, id, sm, NULL, &both, NULL, &err), err);
-    assert_ok(nuem_analysis_create(*state, 2, swapped, sm, NULL, &other, NULL, &err), err);
+    assert_ok(nuem_analysis_create(*state, 1, id, sm, &two_nuisances, &one, NULL, &err), err);
+    assert_ok(nuem_analysis_create(*state, 1, id + 1, sm, &two_nuisances, &two, NULL, &err), err);
+    assert_ok(nuem_analysis_create(*state, 2, id, sm, &two_nuisances, &both, NULL, &err), err);
+    assert_ok(nuem_analysis_create(*state, 2, swapped, sm, &two_nuisances, &other, NULL, &err),
+              err);
     const nuem_likelihood *lik = nuem_analysis_likelihood(both);
     assert_int_equal(nuem_likelihood_bins(lik), 58);
     assert_int_equal(nuem_likelihood_nuisances(lik), 4);
@@ -222,7 +223,8 @@ static void experiments_add_up(void **state)
                b = chi2_of(nuem_analysis_likelihood(two), &c, NULL, NULL);
         assert_close(chi2_of(lik, &c, nuisance, expected), a + b, TOL_SUM);
         assert_close(chi2_of(nuem_analysis_likelihood(other), &c, NULL, NULL), a + b, TOL_SUM);
-        for (int k = 0; k < 29; k++) assert_close(expected[k], single[k], TOL_SUM);
+        /* two searches: each ends within the accuracy of its nuisances */
+        for (int k = 0; k < 29; k++) assert_close(expected[k], single[k], TOL_NUISANCE);
     }
     nuem_analysis_free(one);
     nuem_analysis_free(two);
@@ -285,27 +287,36 @@ static void impossible_counts(void **state)
     nuem_measurement_close(&m);
 }
 
-/* Signals far beyond and far below the data, along one direction of couplings. */
+/* Signals far beyond and far below the data, along one direction of couplings. More nuisances can only
+ * lower chi2, also where their effects cancel by more digits than there are. */
 static void any_coupling_converges(void **state)
 {
     static const char *const id[] = {"xenon1t"};
     nuem_hypothesis *sm = nuem_test_standard_model(*state);
-    nuem_analysis *a = NULL;
+    nuem_analysis *few = NULL, *all = NULL;
     nuem_error err;
 
-    assert_ok(nuem_analysis_create(*state, 1, id, sm, NULL, &a, NULL, &err), err);
-    const nuem_likelihood *lik = nuem_analysis_likelihood(a);
-    double zero = chi2_of(lik, nuem_hypothesis_couplings(sm), NULL, NULL), last = 0.0;
-    for (int power = -40; power <= 10; power++) {
-        nuem_couplings c = *nuem_hypothesis_couplings(sm);
-        c.dipole_mub.m[0][0].re = pow(10.0, power);
-        double chi2 = chi2_of(lik, &c, NULL, NULL);
-        assert_true(isfinite(chi2));
-        if (power < -20) assert_near(chi2, zero, 1e-9);
-        if (power >= -9) assert_true(chi2 >= last);
-        last = chi2;
+    assert_ok(nuem_analysis_create(*state, 1, id, sm, &two_nuisances, &few, NULL, &err), err);
+    assert_ok(nuem_analysis_create(*state, 1, id, sm, NULL, &all, NULL, &err), err);
+    for (int k = 0; k < 2; k++) {
+        const nuem_likelihood *lik = nuem_analysis_likelihood(k ? all : few);
+        double zero = chi2_of(lik, nuem_hypothesis_couplings(sm), NULL, NULL), last = 0.0;
+        for (int power = -40; power <= 10; power++) {
+            nuem_couplings c = *nuem_hypothesis_couplings(sm);
+            c.dipole_mub.m[0][0].re = pow(10.0, power);
+            double chi2 = chi2_of(lik, &c, NULL, NULL);
+            assert_true(isfinite(chi2));
+            if (power < -20) assert_near(chi2, zero, 1e-9);
+            if (power >= -9) assert_true(chi2 >= (k ? 1000.0 : last)); /* 1/error^2 is 1111 */
+            if (k) {
+                double more = chi2_of(nuem_analysis_likelihood(few), &c, NULL, NULL);
+                assert_true(chi2 <= more * (1.0 + 1e-9));
+            }
+            last = chi2;
+        }
     }
-    nuem_analysis_free(a);
+    nuem_analysis_free(few);
+    nuem_analysis_free(all);
     nuem_hypothesis_free(sm);
 }
 
@@ -319,7 +330,7 @@ static void couplings_without_counts_are_refused(void **state)
     nuem_likelihood_workspace *ws = NULL;
     nuem_error err;
 
-    assert_ok(nuem_analysis_create(*state, 2, id, sm, NULL, &a, NULL, &err), err);
+    assert_ok(nuem_analysis_create(*state, 2, id, sm, &two_nuisances, &a, NULL, &err), err);
     const nuem_likelihood *lik = nuem_analysis_likelihood(a);
     assert_ok(nuem_likelihood_workspace_create(lik, &ws, &err), err);
     for (int i = 0; i < 3; i++) {
@@ -343,30 +354,31 @@ static void bad_input_is_refused(void **state)
                          "data: {edges_kev: [1, 2, 5, 10], counts: [1, 1, 1]}"),
                      two = nuem_measurement_open(*state, "two", "1 t y", NULL,
                                                  "data: {edges_kev: [1, 2, 5], counts: [1, 1]}");
-    const nuem_response *response = two.response;
+    nuem_likelihood_term term = {.experiment = m.info, .response = two.response};
     const nuem_couplings *sm = nuem_hypothesis_couplings(m.sm);
     nuem_likelihood *lik = NULL;
     nuem_error err;
 
-    assert_fails(nuem_likelihood_create(0, NULL, NULL, sm, &lik, &err), NUEM_ERR_ARG, err,
+    assert_fails(nuem_likelihood_create(0, NULL, sm, false, &lik, &err), NUEM_ERR_ARG, err,
                  "one experiment");
-    assert_fails(nuem_likelihood_create(1, &m.info, &response, sm, &lik, &err), NUEM_ERR_ARG, err,
+    assert_fails(nuem_likelihood_create(1, &term, sm, false, &lik, &err), NUEM_ERR_ARG, err,
                  "three has 3 bins, its response 2");
-    /* fifteen backgrounds fit, sixteen do not */
+    /* with the signal's own, the last nuisance that fits and the first that does not */
+    enum { MOST = NUEM_MAX_NUISANCES };
     static const double flat[] = {1.0, 1.0, 1.0};
-    nuem_background many[16];
-    for (int i = 0; i < 16; i++) many[i] = (nuem_background){"b", flat, false, false, 0.1};
+    nuem_background many[MOST];
+    for (int i = 0; i < MOST; i++)
+        many[i] = (nuem_background){.name = "b", .counts = flat, .relative_error = 0.1};
     nuem_experiment_info info = *m.info;
     info.background = many;
-    info.n_background = 16;
-    const nuem_experiment_info *infos = &info;
-    response = m.response;
-    assert_fails(nuem_likelihood_create(1, &infos, &response, sm, &lik, &err), NUEM_ERR_ARG, err,
-                 "16 backgrounds; at most 15");
+    info.n_background = MOST;
+    term = (nuem_likelihood_term){.experiment = &info, .response = m.response};
+    assert_fails(nuem_likelihood_create(1, &term, sm, false, &lik, &err), NUEM_ERR_ARG, err,
+                 "more than 256 nuisances");
     assert_null(lik);
-    info.n_background = 15;
-    assert_ok(nuem_likelihood_create(1, &infos, &response, sm, &lik, &err), err);
-    assert_int_equal(nuem_likelihood_nuisances(lik), 16);
+    info.n_background = MOST - 1;
+    assert_ok(nuem_likelihood_create(1, &term, sm, false, &lik, &err), err);
+    assert_int_equal(nuem_likelihood_nuisances(lik), MOST);
     assert_true(chi2_of(lik, sm, NULL, NULL) > 0.0);
     nuem_likelihood_free(lik);
     nuem_likelihood_free(NULL);

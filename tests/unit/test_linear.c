@@ -64,6 +64,38 @@ static void solution_solves(void **unused)
     }
 }
 
+/* A = M M^T with a lower triangular M of positive diagonal gives M back, whatever stands above the
+ * diagonal; lowering A_kk below sum_{j<k} M_kj^2 spoils the leading block of order k + 1 first. */
+static void factor_is_the_triangle(void **unused)
+{
+    nuem_draw d = nuem_draw_seed(3);
+    static double m[MAX * MAX], a[MAX * MAX], work[MAX * MAX];
+
+    (void)unused;
+    for (size_t n = 1; n <= 16; n++) {
+        memset(m, 0, sizeof m);
+        for (size_t i = 0; i < n; i++) {
+            for (size_t j = 0; j < i; j++) m[i * n + j] = nuem_draw_uniform(&d, -0.3, 0.3);
+            m[i * n + i] = nuem_draw_uniform(&d, 0.5, 1);
+        }
+        for (size_t i = 0; i < n; i++)
+            for (size_t j = 0; j < n; j++) {
+                a[i * n + j] = j > i ? (double)NAN : 0.0;
+                for (size_t k = 0; k <= j && j <= i; k++)
+                    a[i * n + j] += m[i * n + k] * m[j * n + k];
+            }
+        memcpy(work, a, sizeof a);
+        assert_int_equal(nuem_cholesky(n, work), 0);
+        for (size_t i = 0; i < n; i++)
+            for (size_t j = 0; j <= i; j++) assert_near(work[i * n + j], m[i * n + j], TOL_SOLVE);
+        for (size_t k = 0; k < n; k++) {
+            memcpy(work, a, sizeof a);
+            work[k * n + k] -= 1.01 * m[k * n + k] * m[k * n + k];
+            assert_int_equal(nuem_cholesky(n, work), k + 1);
+        }
+    }
+}
+
 static void what_is_not_positive_is_said(void **unused)
 {
     double negative[] = {-1.0}, indefinite[] = {1, 2, 2, 1}, singular[] = {1, 1, 1, 1},
@@ -74,6 +106,10 @@ static void what_is_not_positive_is_said(void **unused)
     assert_false(nuem_solve_positive(2, indefinite, x));
     assert_false(nuem_solve_positive(2, singular, x));
     assert_false(nuem_solve_positive(1, nan_in, x));
+    double again[] = {1, 2, 2, 1}, negative_again[] = {-1.0}, nan_again[] = {(double)NAN};
+    assert_int_equal(nuem_cholesky(1, negative_again), 1);
+    assert_int_equal(nuem_cholesky(2, again), 2);
+    assert_int_equal(nuem_cholesky(1, nan_again), 1);
 }
 
 /* Tables of the normal distribution; Phi through the error function as the second route. */
@@ -121,8 +157,11 @@ static void brackets_and_lines(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(product_equals_sums),          cmocka_unit_test(solution_solves),
-        cmocka_unit_test(what_is_not_positive_is_said), cmocka_unit_test(quantiles),
+        cmocka_unit_test(product_equals_sums),
+        cmocka_unit_test(solution_solves),
+        cmocka_unit_test(factor_is_the_triangle),
+        cmocka_unit_test(what_is_not_positive_is_said),
+        cmocka_unit_test(quantiles),
         cmocka_unit_test(brackets_and_lines),
     };
     nuem_init();

@@ -39,6 +39,16 @@ static const struct {
     {"Lambda1", "muB", 'l', NUEM_BASIS_MASS, 1, 2, 1, 'a', true, false, false},
     {"Lambda2", "muB", 'l', NUEM_BASIS_MASS, 2, 0, 1, 'a', true, false, false},
     {"Lambda3", "muB", 'l', NUEM_BASIS_MASS, 0, 1, 1, 'a', true, false, false},
+    /* single elements of Dirac neutrinos, complex; the second index comes in */
+    {"lambda_ee", "muB", 'l', NUEM_BASIS_FLAVOUR, 0, 0, 1, '-', false, false, true},
+    {"lambda_emu", "muB", 'l', NUEM_BASIS_FLAVOUR, 0, 1, 1, '-', false, false, true},
+    {"lambda_etau", "muB", 'l', NUEM_BASIS_FLAVOUR, 0, 2, 1, '-', false, false, true},
+    {"lambda_mue", "muB", 'l', NUEM_BASIS_FLAVOUR, 1, 0, 1, '-', false, false, true},
+    {"lambda_mumu", "muB", 'l', NUEM_BASIS_FLAVOUR, 1, 1, 1, '-', false, false, true},
+    {"lambda_mutau", "muB", 'l', NUEM_BASIS_FLAVOUR, 1, 2, 1, '-', false, false, true},
+    {"lambda_taue", "muB", 'l', NUEM_BASIS_FLAVOUR, 2, 0, 1, '-', false, false, true},
+    {"lambda_taumu", "muB", 'l', NUEM_BASIS_FLAVOUR, 2, 1, 1, '-', false, false, true},
+    {"lambda_tautau", "muB", 'l', NUEM_BASIS_FLAVOUR, 2, 2, 1, '-', false, false, true},
     {"q_eff", "e", 'q', NUEM_BASIS_FLAVOUR, 0, 0, 1, 'd', true, true, false},
     {"q_ee", "e", 'q', NUEM_BASIS_FLAVOUR, 0, 0, 1, '-', false, true, false},
     {"q_mumu", "e", 'q', NUEM_BASIS_FLAVOUR, 1, 1, 1, '-', false, true, false},
@@ -339,7 +349,8 @@ static void unknown_names_are_refused(void **unused)
     }
 }
 
-/* Majorana neutrinos have no diagonal moments of mass states; all else may be set in any hypothesis. */
+/* Majorana neutrinos have no diagonal moments of mass states and no single elements of their dipole; all else
+ * may be set in any hypothesis. */
 static void check_knows_what_cannot_be(void **unused)
 {
     nuem_hypothesis *dirac = full_hypothesis(5, NUEM_DIRAC, NUEM_BASIS_MASS),
@@ -350,9 +361,10 @@ static void check_knows_what_cannot_be(void **unused)
         const nuem_parameter *p = find(said[k].name);
         nuem_error err = {0};
         bool diagonal = said[k].matrix == 'l' && said[k].basis == NUEM_BASIS_MASS &&
-                        said[k].row == said[k].column;
+                        said[k].row == said[k].column,
+             element = said[k].matrix == 'l' && said[k].has_phase;
         assert_ok(nuem_parameter_check(p, dirac, &err), err);
-        if (!diagonal) {
+        if (!diagonal && !element) {
             assert_ok(nuem_parameter_check(p, majorana, &err), err);
             continue;
         }

@@ -288,6 +288,7 @@ static void texts_are_parsed(void **unused)
         {"free", "H", NUEM_BINDING_FREE, 1},
         {"free:Xe", "Xe", NUEM_BINDING_FREE, 54},
         {"step:H", "H", NUEM_BINDING_STEP, 0},
+        {"epa:Xe", "Xe", NUEM_BINDING_PHOTON, 0},
         {"step:(CsI)2", "(CsI)2", NUEM_BINDING_STEP, 2}, /* no edge for the last of Cs */
     };
     static const struct {
@@ -295,10 +296,15 @@ static void texts_are_parsed(void **unused)
         nuem_status status;
         const char *part;
     } bad[] = {
-        {"", NUEM_ERR_ARG, "atom '' is not one of: free, step:<formula>, response:<element>"},
+        {"", NUEM_ERR_ARG,
+         "atom '' is not one of: free, step:<formula>, epa:<formula>, response:<element>"},
         {"step", NUEM_ERR_ARG, "atom 'step' is not one of"},
         {"Step:Xe", NUEM_ERR_ARG, "is not one of"},
         {"stepp:Xe", NUEM_ERR_ARG, "is not one of"},
+        {"epa", NUEM_ERR_ARG, "atom 'epa' is not one of"},
+        {"epa:", NUEM_ERR_ARG, "'' is not a chemical formula"},
+        {"photon:Xe", NUEM_ERR_ARG, "is not one of"},
+        {"epa:Es", NUEM_ERR_UNSUPPORTED, "no photo-absorption for Z = 99"},
         {"Xe", NUEM_ERR_ARG, "is not one of"},
         {":Xe", NUEM_ERR_ARG, "is not one of"},
         {"step:", NUEM_ERR_ARG, "'' is not a chemical formula"},

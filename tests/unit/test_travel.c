@@ -126,6 +126,63 @@ static void failures_are_handed_on(void **state)
     nuem_flux_free(flux);
 }
 
+/* Vacuum at the distance that the flux states, against the survival probability of three flavours in
+ * closed form: PDG 2020, review 14, eq. (14.44) with phases 1.267 dm2 L/E written out. */
+static void vacuum_has_the_baseline(void **state)
+{
+    static const char *const blocks[] = {
+        "baseline: 53 km\ncomponents:\n  - {name: a, flavour: e, anti: true, flux_cm2_s: 1, "
+        "line_mev: 1}\n",
+        "point_source: {activity: 1 PBq, distance: 53 km}\n"
+        "components:\n  - {name: a, flavour: e, anti: true, line_mev: 1}\n",
+    };
+    nuem_hypothesis *sm = nuem_test_standard_model(*state);
+    const nuem_mixing mixing = nuem_hypothesis_spec_of(sm)->mixing;
+    const double deg = M_PI / 180.0, s12 = sin(mixing.theta12_deg * deg),
+                 s13 = sin(mixing.theta13_deg * deg), s12_2 = s12 * s12, s13_2 = s13 * s13,
+                 c12_2 = 1.0 - s12_2, c13_2 = 1.0 - s13_2;
+    nuem_error err;
+
+    for (int b = 0; b < 2; b++) {
+        char text[512];
+        snprintf(text, sizeof text, "schema: nuem/flux/1\nid: f\ntitle: f\npropagation: vacuum\n%s",
+                 blocks[b]);
+        nuem_flux *flux = NULL;
+        nuem_travel_state context;
+        nuem_state_model travel;
+        assert_ok(nuem_flux_open(*state, nuem_test_put("f.yaml", text), &flux, NULL, &err), err);
+        assert_int_equal(nuem_flux_travel(flux), NUEM_TRAVEL_VACUUM);
+        assert_close(nuem_flux_baseline_km(flux), 53.0, 1e-15);
+        assert_ok(nuem_travel_model(flux, &mixing, &context, &travel, &err), err);
+        for (double enu = 1.5; enu < 9.0; enu *= 1.1) {
+            /* L/(4 E hbar c), km = 1e18 fm, eV2 = 1e-12 MeV2 */
+            const double x = 53.0 / enu * 1e18 / (4.0 * 197.3269804) * 1e-12;
+            double d21 = sin(mixing.dm21_ev2 * x), d31 = sin(mixing.dm31_ev2 * x),
+                   d32 = sin((mixing.dm31_ev2 - mixing.dm21_ev2) * x);
+            double want = 1.0 - 4.0 * c13_2 * c13_2 * s12_2 * c12_2 * d21 * d21 -
+                          4.0 * s13_2 * c13_2 * (c12_2 * d31 * d31 + s12_2 * d32 * d32);
+            nuem_state got, same;
+            assert_ok(travel.eval(travel.context, "a", NUEM_E, true, enu, &got, &err), err);
+            assert_true(got.anti);
+            assert_near(got.rho.m[0][0].re, want,
+                        1e-9 /* phases of 100 rad, hbar c of ten digits */);
+            assert_ok(nuem_state_vacuum(&mixing, NUEM_E, true, enu, 53.0, &same, &err), err);
+            nuem_matrix3 diff = nuem_matrix3_add(&got.rho, (nuem_complex){-1, 0}, &same.rho);
+            assert_true(nuem_matrix3_max(&diff) == 0.0);
+        }
+        nuem_mixing bad = mixing;
+        nuem_state_model none = {NULL, NULL};
+        nuem_travel_state other;
+        bad.theta12_deg = 91.0;
+        assert_fails(nuem_travel_model(flux, &bad, &other, &none, &err), NUEM_ERR_ARG, err,
+                     "theta12_deg");
+        assert_null(none.eval);
+        nuem_travel_clear(&context);
+        nuem_flux_free(flux);
+    }
+    nuem_hypothesis_free(sm);
+}
+
 #define HEAD "schema: nuem/flux/1\nid: f\ntitle: \"f\"\nstatus: user\nsource: {paper: none}\n"
 #define LINE(name, energy)                                                                         \
     "components:\n  - {name: " name ", flavour: e, flux_cm2_s: 1, line_mev: " energy "}\n"
@@ -181,6 +238,7 @@ int main(void)
         cmocka_unit_test(interpolation_is_fine_enough),
         cmocka_unit_test(response_has_the_converted_state),
         cmocka_unit_test(failures_are_handed_on),
+        cmocka_unit_test(vacuum_has_the_baseline),
         cmocka_unit_test(flux_files),
     };
     return cmocka_run_group_tests(tests, nuem_test_open_data_and_directory,

@@ -73,6 +73,19 @@ static const struct {
     {"kG", NUEM_DIM_FIELD, 1e3},
     {"T", NUEM_DIM_FIELD, 1e4},
     {"g/cm3", NUEM_DIM_DENSITY, 1},
+    {"W", NUEM_DIM_POWER, 1},
+    {"kW", NUEM_DIM_POWER, 1e3},
+    {"MW", NUEM_DIM_POWER, 1e6},
+    {"GW", NUEM_DIM_POWER, 1e9},
+    {"Bq", NUEM_DIM_ACTIVITY, 1},
+    {"kBq", NUEM_DIM_ACTIVITY, 1e3},
+    {"MBq", NUEM_DIM_ACTIVITY, 1e6},
+    {"GBq", NUEM_DIM_ACTIVITY, 1e9},
+    {"TBq", NUEM_DIM_ACTIVITY, 1e12},
+    {"PBq", NUEM_DIM_ACTIVITY, 1e15},
+    {"Ci", NUEM_DIM_ACTIVITY, 37e9},
+    {"kCi", NUEM_DIM_ACTIVITY, 1e3 * 37e9},
+    {"MCi", NUEM_DIM_ACTIVITY, 1e6 * 37e9},
 };
 enum { N_DEFINITION = sizeof definitions / sizeof definitions[0] };
 

@@ -10,8 +10,11 @@
 #include "nuem/constants.h"
 #include "nuem/es.h"
 #include "nuem/limit.h"
+#include "validation/computed_flux.h"
+#include "validation/computed_limits.h"
 #include "validation/computed_loop.h"
 #include "validation/computed_moment.h"
+#include "validation/computed_photon.h"
 #include "validation/computed_radius.h"
 #include "validation/computed_solar.h"
 
@@ -406,5 +409,8 @@ nuem_status computed_value(computed_context *c, const char *id, double *value, n
     nuem_status st = computed_radius_value(id, value, err);
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_solar_value(c->data, id, value, err);
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_moment_value(id, value, err);
+    if (st == NUEM_ERR_UNSUPPORTED) st = computed_flux_value(c->data, id, value, err);
+    if (st == NUEM_ERR_UNSUPPORTED) st = computed_photon_value(id, value, err);
+    if (st == NUEM_ERR_UNSUPPORTED) st = computed_limits_value(c->data, id, value, err);
     return st == NUEM_ERR_UNSUPPORTED ? computed_loop_value(id, value, err) : st;
 }

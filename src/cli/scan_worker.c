@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* nuem-scan: read the configuration, find or make the file, work, give the file its name. Whatever can
+ * fail is agreed upon by all ranks before they go on together. */
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <omp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "cli/interrupt.h"
+#include "cli/scan_command.h"
+#include "file/text_file.h"
+#include "scan/run.h"
+
+typedef struct worker {
+    nuem_context *ctx;
+    nuem_crew *crew;
+    nuem_scan_config *config;
+    nuem_scan *scan;
+    char *output, *partial;
+    unsigned char *done; /* [chunks] */
+    bool complete;       /* the file is finished already */
+    int threads;
+    /* of the progress */
+    double begin, last, fraction;
+} worker;
+
+/* mpirun and srun leave these; without them MPI is not even initialised. */
+static bool started_by_mpi(void)
+{
+    static const char *const marks[] = {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK"};
+
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (getenv(marks[i])) return true;
+    return false;
+}
+
+static int threads_of(nuem_context *ctx, bool mpi)
+{
+    if (nuem_args_given(ctx->args, "threads")) return (int)nuem_args_integer(ctx->args, "threads");
+    /* under MPI the other cores belong to other ranks, unless someone says otherwise */
+    return mpi && !getenv("OMP_NUM_THREADS") ? 1 : omp_get_max_threads();
+}
+
+static bool leads(const worker *w)
+{
+    return nuem_crew_rank(w->crew) == 0;
+}
+
+/* "dir/scan.yaml" is written to "scan.h5" here. */
+static nuem_status name_files(worker *w, const char *config, nuem_error *err)
+{
+    const char *given = nuem_args_string(w->ctx->args, "output"), *slash = strrchr(config, '/');
+    const char *name = slash ? slash + 1 : config, *dot = strrchr(name, '.');
+
+    w->output =
+        given ? nuem_text_format("%s", given)
+              : nuem_text_format("%.*s.h5", (int)(dot ? dot - name : (long)strlen(name)), name);
+    w->partial = w->output ? nuem_text_format("%s.partial", w->output) : NULL;
+    return w->partial ? NUEM_OK : nuem_fail_nomem(err);
+}
+
+static nuem_status open_scan(worker *w, nuem_error *err)
+{
+    const char *config = nuem_args_positional(w->ctx->args, 0);
+    const nuem_data *data;
+    nuem_status st;
+
+    if ((st = name_files(w, config, err))) return st;
+    if ((st = nuem_scan_config_read(config, &w->config, err))) return st;
+    if ((st = nuem_context_data(w->ctx, &data, err))) return st;
+    if ((st = nuem_scan_create(w->config, data, &w->scan, w->ctx->provenance, err))) return st;
+    w->done = calloc(w->scan->chunks, 1);
+    return w->done ? NUEM_OK : nuem_fail_nomem(err);
+}
+
+static bool exists(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
+/* Rank 0 alone: the file to work on. */
+static nuem_status prepare(worker *w, nuem_error *err)
+{
+    const bool resume = nuem_args_flag(w->ctx->args, "resume"),
+               force = nuem_args_flag(w->ctx->args, "force");
+    nuem_status st;
+
+    if (resume && force) return nuem_fail(err, NUEM_ERR_ARG, "--resume contradicts --force");
+    if (resume && exists(w->partial)) {
+        nuem_error inner;
+        st = nuem_store_check(w->scan, w->partial, w->done, &inner);
+        return st ? nuem_fail(err, st, "%s; --force begins anew", inner.message) : NUEM_OK;
+    }
+    if (resume && exists(w->output)) {
+        if ((st = nuem_store_check(w->scan, w->output, w->done, err))) return st;
+        w->complete = true;
+        return NUEM_OK;
+    }
+    if (!force && exists(w->output))
+        return nuem_fail(err, NUEM_ERR_IO, "'%.200s' exists; --force replaces it", w->output);
+    if (!force && exists(w->partial))
+        return nuem_fail(err, NUEM_ERR_IO,
+                         "'%.200s' is a scan that was not finished; --resume continues it, --force "
+                         "begins anew",
+                         w->partial);
+    if (force && unlink(w->partial) != 0 && errno != ENOENT)
+        return nuem_fail_errno(err, "remove", w->partial, errno);
+    return nuem_store_create(w->scan, w->partial, err);
+}
+
+static double seconds(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* "42 s", "17 min", "3.2 h" */
+static void duration(double s, char *buf, size_t size)
+{
+    if (s < 100.0)
+        snprintf(buf, size, "%.0f s", s);
+    else if (s < 6000.0)
+        snprintf(buf, size, "%.0f min", s / 60.0);
+    else
+        snprintf(buf, size, "%.1f h", s / 3600.0);
+}
+
+static bool show_progress(double fraction, void *context)
+{
+    worker *w = context;
+    const double now = seconds(), gone = now - w->begin;
+    char what[120] = "scan", left[24];
+
+    if (w->begin == 0.0) { /* the first call says where the work begins */
+        w->begin = now;
+        w->fraction = fraction;
+    } else if (now - w->last < 0.2 || !leads(w)) {
+        return !nuem_interrupted();
+    } else if (fraction > w->fraction) {
+        const double rate = (fraction - w->fraction) / gone;
+        duration((1.0 - fraction) / rate, left, sizeof left);
+        snprintf(what, sizeof what, "scan: %.3g points/s, %s left,", rate * (double)w->scan->points,
+                 left);
+    }
+    w->last = now;
+    return nuem_context_progress(w->ctx, what, fraction);
+}
+
+/* All ranks: compute what is missing. */
+static nuem_status compute(worker *w, nuem_error *err)
+{
+    const nuem_progress progress = {show_progress, w};
+    const bool mpi = nuem_crew_uses_mpi(w->crew);
+    nuem_store *store = NULL;
+    nuem_error closing;
+    nuem_status st =
+        nuem_crew_agree(w->crew, nuem_store_open(w->scan, w->partial, mpi, &store, err), err);
+
+    if (!st) st = nuem_scan_run(w->scan, store, w->crew, w->done, w->threads, &progress, err);
+    nuem_context_progress(w->ctx, "scan", 1.0);
+    if (nuem_crew_agree(w->crew, nuem_store_close(store, &closing), &closing) && !st) {
+        *err = closing;
+        st = closing.status;
+    }
+    return st;
+}
+
+/* On the disk before it has its name. */
+static nuem_status give_name(const worker *w, nuem_error *err)
+{
+    const int fd = open(w->partial, O_RDWR | O_CLOEXEC);
+    int number = fd < 0 || fsync(fd) != 0 ? errno : 0;
+
+    if (fd >= 0 && close(fd) != 0 && number == 0) number = errno;
+    if (number == 0 && rename(w->partial, w->output) != 0) number = errno;
+    return number ? nuem_fail_errno(err, "write", w->output, number) : NUEM_OK;
+}
+
+/* Rank 0 alone: what was found. */
+static int show(worker *w, const nuem_store_summary *s)
+{
+    static const char *const kinds[] = {"chi2", "toys", "chain"};
+    nuem_result *r = NULL;
+    nuem_error err;
+    char name[80];
+
+    if (nuem_result_create("scan", &r, &err)) return nuem_context_fail(w->ctx, &err);
+    nuem_result_string(r, "output", w->output);
+    nuem_result_string(r, "kind", kinds[w->config->kind]);
+    nuem_result_string(r, "experiment", nuem_analysis_id(w->scan->analysis));
+    nuem_result_string(r, "config_sha256", w->config->sha256);
+    nuem_result_integer(r, "points", (long)w->scan->points, "");
+    nuem_result_integer(r, "chunks", (long)w->scan->chunks, "");
+    nuem_result_integer(r, "failed_points", (long)s->failed, "");
+    nuem_result_number(r, "chi2_min", s->chi2, "");
+    nuem_result_integer(r, "best_point", (long)s->best, "");
+    nuem_result_table(r, "best");
+    nuem_result_column(r, "parameter", "");
+    nuem_result_column(r, "value", "");
+    nuem_result_column(r, "unit", "");
+    for (size_t i = 0; i < w->scan->dimension && !isnan(s->chi2); i++) {
+        const nuem_coordinate *c = nuem_objective_coordinate(w->scan->objective, i);
+        nuem_coordinate_name(c, name, sizeof name);
+        nuem_result_row(r);
+        nuem_result_cell_string(r, "parameter", name);
+        nuem_result_cell_number(r, "value", s->x[i]);
+        nuem_result_cell_string(r, "unit", c->parameter->unit);
+    }
+    nuem_result_set_hypothesis(r, nuem_hypothesis_sha256(w->scan->hypothesis));
+    nuem_result_set_seed(r, w->config->seed);
+    int code = nuem_context_emit(w->ctx, r);
+    nuem_result_free(r);
+    if (code == NUEM_EXIT_OK && s->failed > 0) {
+        nuem_context_say(w->ctx, "%zu of %zu points have no chi2; points/status says why",
+                         s->failed, w->scan->points);
+        code = NUEM_EXIT_NO;
+    }
+    return code;
+}
+
+/* Rank 0 speaks for all. Before the output is begun an unreadable file is a bad input, then it is an
+ * output that cannot be written. */
+static int report(worker *w, bool writing, nuem_status st, const nuem_error *err)
+{
+    char text[900];
+
+    if (!leads(w)) return writing && st == NUEM_ERR_IO ? NUEM_EXIT_IO : nuem_exit_code(st);
+    if (!writing) return nuem_context_fail(w->ctx, err);
+    nuem_error_format(err, text, sizeof text);
+    if (exists(w->partial) && (st == NUEM_ERR_CANCELLED || st == NUEM_ERR_NOMEM || w->last > 0.0))
+        nuem_context_say(w->ctx,
+                         "%s; '%s' keeps what was done, and with --resume the same command "
+                         "continues it",
+                         text, w->partial);
+    else
+        nuem_context_say(w->ctx, "%s", text);
+    return st == NUEM_ERR_IO ? NUEM_EXIT_IO : nuem_exit_code(st);
+}
+
+static int work(worker *w)
+{
+    nuem_store_summary summary;
+    nuem_error err = {0};
+    bool writing = false;
+    nuem_status st = nuem_crew_agree(w->crew, open_scan(w, &err), &err);
+
+    if (!st) {
+        writing = true;
+        st = nuem_crew_agree(w->crew, leads(w) ? prepare(w, &err) : NUEM_OK, &err);
+    }
+    if (!st) {
+        nuem_crew_share(w->crew, w->done, w->scan->chunks);
+        nuem_crew_share(w->crew, &w->complete, sizeof w->complete);
+        if (!w->complete) st = compute(w, &err);
+    }
+    if (!st && leads(w)) {
+        st = nuem_store_summarise(w->scan, w->complete ? w->output : w->partial, &summary, &err);
+        if (!st && !w->complete) st = give_name(w, &err);
+    }
+    st = nuem_crew_agree(w->crew, st, &err);
+    if (st) return report(w, writing, st, &err);
+    return leads(w) ? show(w, &summary) : NUEM_EXIT_OK;
+}
+
+int nuem_scan_command(nuem_context *ctx)
+{
+    const bool mpi = started_by_mpi();
+    worker w = {.ctx = ctx, .threads = threads_of(ctx, mpi)};
+    nuem_error err;
+    int code;
+
+    nuem_interrupt_catch();
+    signal(SIGXFSZ, SIG_IGN); /* a file that grows too large is an error like others */
+    if (nuem_crew_create(mpi, &w.crew, &err)) return nuem_context_fail(ctx, &err);
+    if (!leads(&w)) ctx->quiet = true;
+    code = work(&w);
+    nuem_scan_free(w.scan);
+    nuem_scan_config_free(w.config);
+    free(w.output);
+    free(w.partial);
+    free(w.done);
+    nuem_crew_free(w.crew);
+    return code;
+}
