@@ -31,7 +31,9 @@ typedef struct nuem_analysis_options {
     double sin2_theta_w_error; /**< 1-sigma; 0: sin^2 theta_W is exact */
     bool asimov;               /**< expected data in place of what was observed */
     /** What a planned detector would have, in place of what the files say: factors of exposure
-     *  and background (0: as they are) and the lowest energy of the bins (0: as it is). */
+     *  and background (0: as they are) and the lowest energy of the bins (0: as it is). Factors
+     *  make the data expectations; a threshold alone keeps the counts of the bins that begin
+     *  above it. */
     double exposure_factor, background_factor, threshold_kev;
 } nuem_analysis_options;
 

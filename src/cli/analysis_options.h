@@ -74,7 +74,8 @@
     {                                                                                              \
         .name = "threshold", .kind = NUEM_OPTION_QUANTITY, .dimension = NUEM_DIM_ENERGY,           \
         .default_unit = "keV", .min_open = true, .max = 1.0,                                       \
-        .doc = "lowest energy of the bins that are used"                                           \
+        .doc = "lowest energy of the bins that are used; of observed data the bins that begin "    \
+               "there or above"                                                                    \
     }
 
 /* Names of experiments; "a,b" and "a b" both name two. */

@@ -27,17 +27,32 @@ static const char *construction_text(const nuem_limit_question *q, const nuem_li
                  "asymptotic";
 }
 
+/* Does the hypothesis say something about what the parameter sets? */
+static bool replaces(const nuem_limit_question *q)
+{
+    const nuem_couplings *own = nuem_hypothesis_couplings(q->hypothesis);
+    nuem_couplings without;
+
+    if (q->parameter->what == NUEM_PARAMETER_SIN2W) return false;
+    nuem_parameter_apply(q->parameter, q->hypothesis, 0.0, 0.0, &without);
+    return memcmp(&own->charge_e, &without.charge_e, sizeof own->charge_e) != 0 ||
+           memcmp(&own->radius_cm2, &without.radius_cm2, sizeof own->radius_cm2) != 0 ||
+           memcmp(&own->dipole_mub, &without.dipole_mub, sizeof own->dipole_mub) != 0;
+}
+
 /* What the numbers alone do not say; nothing when there is nothing. */
 static void show_remark(nuem_result *r, const nuem_limit_question *q, const nuem_limit_answer *a)
 {
     bool asymptotic = strcmp(a->method, "profile") == 0;
-    const char *part[4];
+    const char *part[5];
     nuem_writer w = {0};
     size_t n = 0;
 
     if (nuem_likelihood_is_asimov(nuem_analysis_likelihood(q->analysis)))
         part[n++] =
             "a projection: some data are those that the Standard Model expects, not observed";
+    if (replaces(q))
+        part[n++] = "the hypothesis sets elements that the parameter replaces; they have no effect";
     if (a->n_region > 1)
         part[n++] = "there are several allowed regions; lower and upper are their outer ends";
     if (asymptotic && q->construction == NUEM_ONE_SIDED && q->parameter->is_signed)
@@ -216,6 +231,7 @@ static void show_coverage(nuem_result *r, const nuem_limit_answer *a)
         snprintf(key, sizeof key, "coverage.%s_error", where[k]);
         nuem_result_number(r, key, a->coverage[k].error, "");
     }
+    if (a->n_coverage > 0) nuem_result_string(r, "coverage.of", "asymptotic profile intervals");
     if (a->n_coverage > 0) nuem_result_integer(r, "coverage.toys", (long)a->coverage[0].n_toy, "");
 }
 

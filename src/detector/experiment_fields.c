@@ -52,7 +52,7 @@ static const nuem_field background_fields[] = {
     {.key = "counts", .type = NUEM_FIELD_NUMBER_LIST, .max = 1e15, .doc = "counts a bin in place of a column"},
     {.key = "rate_per_kev_kg_day", .type = NUEM_FIELD_ANY, .doc = "level after cuts in place of counts, keV^-1 kg^-1 day^-1: one number, or a column or a list for the bins; times exposure and bin width"},
     {.key = "shape", .type = NUEM_FIELD_ANY, .doc = "column or list, any sign: change of the counts for one standard deviation of the shape; default 0"},
-    {.key = "includes_sm_signal", .type = NUEM_FIELD_BOOL, .doc = "the template contains the Standard-Model neutrino signal; default false"},
+    {.key = "includes_sm_signal", .type = NUEM_FIELD_BOOL, .doc = "the template contains the Standard-Model neutrino signal, which is taken out: the error is that of the rest; default false"},
     {.key = "free", .type = NUEM_FIELD_BOOL, .doc = "normalisation unconstrained; default false"},
     {.key = "relative_error", .type = NUEM_FIELD_NUMBER, .max = 10, .doc = "1-sigma of the normalisation; default 0"},
     {.key = "note", .type = NUEM_FIELD_STRING, .doc = "remark"},
@@ -69,7 +69,7 @@ const nuem_field nuem_experiment_fields[] = {
     {.key = "energy_scale", .type = NUEM_FIELD_MAP, .fields = energy_scale_fields, .doc = "error of the energy scale; default none"},
     {.key = "statistic", .type = NUEM_FIELD_STRING, .choices = "poisson|gaussian|on-off", .doc = "how data and expectation are compared; default poisson"},
     {.key = "data", .type = NUEM_FIELD_MAP, .required = true, .fields = data_fields, .doc = "bins and counts"},
-    {.key = "backgrounds", .type = NUEM_FIELD_MAP_LIST, .fields = background_fields, .doc = "templates"},
+    {.key = "backgrounds", .type = NUEM_FIELD_MAP_LIST, .fields = background_fields, .doc = "templates; with statistic on-off and observed counts they play no part, the background of each bin is free"},
     {0},
 };
 /* clang-format on */

@@ -31,7 +31,7 @@ nuem_status nuem_photo_range_check(const nuem_target *target, size_t n, const do
             return nuem_fail_index(err, NUEM_ERR_RANGE, (long)b,
                                    "bin %zu counts recoils outside %g to %g keV, where the "
                                    "photo-absorption of %.60s is tabulated",
-                                   b, lo, hi, nuem_target_formula(target));
+                                   b + 1, lo, hi, nuem_target_formula(target));
     }
     return NUEM_OK;
 }

@@ -187,8 +187,8 @@ static nuem_status check_components(const nuem_experiment_info *e, const nuem_fl
             }
             if (c == nuem_flux_count(flux))
                 return nuem_fail_index(err, NUEM_ERR_ARG, (long)b,
-                                       "bin %zu counts component '%.*s', which flux %.60s lacks", b,
-                                       (int)n, p, nuem_flux_id(flux));
+                                       "bin %zu counts component '%.*s', which flux %.60s lacks",
+                                       b + 1, (int)n, p, nuem_flux_id(flux));
             p = p[n] ? p + n + 1 : NULL;
         }
     return NUEM_OK;

@@ -14,7 +14,7 @@ static const nuem_field analysis_fields[] = {
     {.key = "asimov", .type = NUEM_FIELD_BOOL, .doc = "expected data of the Standard Model in place of what was observed"},
     {.key = "exposure_factor", .type = NUEM_FIELD_NUMBER, .min_open = true, .doc = "exposure over that of the experiment files"},
     {.key = "background_factor", .type = NUEM_FIELD_NUMBER, .min_open = true, .doc = "background over that of the experiment files"},
-    {.key = "threshold_kev", .type = NUEM_FIELD_NUMBER, .min_open = true, .doc = "lowest energy of the bins, keV"},
+    {.key = "threshold_kev", .type = NUEM_FIELD_NUMBER, .min_open = true, .doc = "lowest energy of the bins, keV; of observed data the bins that begin there or above"},
     {0},
 };
 static const nuem_field parameter_fields[] = {

@@ -79,10 +79,16 @@ static nuem_status respond(nuem_analysis *a, size_t i, const nuem_mixing *mixing
                            nuem_provenance *prov, nuem_error *err)
 {
     const nuem_mixing_variations *mixings = options->mixing_errors ? &a->mixings : NULL;
+    nuem_error inner;
     nuem_status st =
-        nuem_response_create(&a->info[i], a->flux[i], mixing, NULL, &a->response[i], err);
+        nuem_response_create(&a->info[i], a->flux[i], mixing, NULL, &a->response[i], &inner);
 
-    if (st) return st;
+    if (st == NUEM_ERR_ARG && a->info[i].bin_components) /* names that the flux does not have */
+        return nuem_experiment_complain(a->experiment[i], "data", err, inner.message);
+    if (st) {
+        if (err) *err = inner;
+        return st;
+    }
     if (a->planned[i] && options->background_factor > 0.0) {
         double *signal = malloc(a->info[i].n_bin * sizeof *signal);
         if (!signal) return nuem_fail_nomem(err);

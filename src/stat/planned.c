@@ -77,7 +77,7 @@ static void cut(nuem_planned *p, const nuem_experiment_info *from, double thresh
         p->background[j].counts = level;
         p->background[j].shape = back->shape ? shape : NULL;
     }
-    if (off_is_background(from)) {
+    if (!p->info.counts && off_is_background(from)) {
         double *level = p->counts + 2 * from->n_background * n;
         for (size_t b = 0; b < n; b++)
             level[b] =
@@ -107,10 +107,28 @@ nuem_status nuem_planned_create(const nuem_experiment_info *info, const nuem_ana
         return nuem_fail_nomem(err);
     }
     double factor = o->exposure_factor > 0.0 ? o->exposure_factor : 1.0;
+    double threshold = o->threshold_kev;
+    bool observed =
+        info->counts && !o->asimov && o->exposure_factor == 0.0 && o->background_factor == 0.0;
     p->info = *info;
     p->info.exposure_kg_day *= factor;
-    p->info.counts = p->info.off_counts = NULL;
-    cut(p, info, o->threshold_kev, factor);
+    if (observed) { /* counts of a bin cannot be cut: the first whole one */
+        size_t first = 0;
+        while (first < info->n_bin && info->edge_kev[first] < threshold) first++;
+        if (first == info->n_bin) {
+            nuem_planned_free(p);
+            return nuem_fail(err, NUEM_ERR_ARG,
+                             "no bin of %.60s begins at %g keV or above; observed counts cannot be "
+                             "cut inside a bin",
+                             info->id, threshold);
+        }
+        threshold = info->edge_kev[first];
+        p->info.counts += first;
+        if (p->info.off_counts) p->info.off_counts += first;
+    } else {
+        p->info.counts = p->info.off_counts = NULL;
+    }
+    cut(p, info, threshold, factor);
     *out = p;
     return NUEM_OK;
 }

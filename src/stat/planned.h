@@ -11,7 +11,8 @@ typedef struct nuem_planned nuem_planned;
 /* Is something to be changed? */
 bool nuem_planned_wanted(const nuem_analysis_options *options);
 
-/* The experiment without its counts, changed as the options say. NUEM_ERR_ARG (out of range),
+/* The experiment changed as the options say, without its counts; with another threshold alone the counts
+ * of the bins that begin above it stay. NUEM_ERR_ARG (out of range),
  * NUEM_ERR_NOMEM. `info` must outlive it. */
 nuem_status nuem_planned_create(const nuem_experiment_info *info,
                                 const nuem_analysis_options *options, nuem_planned **out,

@@ -359,9 +359,9 @@ static void rates_outside_are_refused(void **state)
         const char *rest, *part; /* NULL: it is well */
     } bins[] = {
         {"data: {edges_kev: [0.2, 1, 30]}", NULL},
-        {"data: {edges_kev: [0.1, 1, 30]}", "bin 0 counts recoils outside 0.2 to 800 keV, where "
+        {"data: {edges_kev: [0.1, 1, 30]}", "bin 1 counts recoils outside 0.2 to 800 keV, where "
                                             "the photo-absorption of Xe is tabulated"},
-        {"data: {edges_kev: [1, 700, 900]}", "bin 1 counts recoils outside 0.2 to 800 keV"},
+        {"data: {edges_kev: [1, 700, 900]}", "bin 2 counts recoils outside 0.2 to 800 keV"},
         {"data: {edges_kev: [0, 1]}", "bin 0 counts"},
     };
     nuem_hypothesis *sm = nuem_test_standard_model(*state);
@@ -402,7 +402,7 @@ static void rates_outside_are_refused(void **state)
     r = NULL;
     e.resolution_constant_kev = 0.5;
     assert_fails(nuem_response_create(&e, flux, mixing, NULL, &r, &err), NUEM_ERR_RANGE, err,
-                 "bin 0 counts recoils outside");
+                 "bin 1 counts recoils outside");
     assert_null(r);
     nuem_experiment_free(xenonnt);
     nuem_target_free(xenon);

@@ -129,6 +129,33 @@ static void background(void **state)
     nuem_analysis_free(b);
 }
 
+/* A threshold alone is no plan: the observed bins that begin there or above stay as they are. */
+static void threshold_of_observed_data(void **state)
+{
+    static const double at[] = {2.0, 3.0, 4.0}; /* an edge, inside the next bin, the next edge */
+    static const char *const rest[] = {
+        "data: {edges_kev: [2, 4, 8, 16], counts: [70, 90, 120]}\n"
+        "backgrounds:\n"
+        "  - {name: flat, counts: [60, 80, 100], relative_error: 0.1, shape: [0, -2, 5]}\n"
+        "  - {name: line, counts: [3, 5, 0], free: true}\n",
+        "data: {edges_kev: [4, 8, 16], counts: [90, 120]}\n"
+        "backgrounds:\n"
+        "  - {name: flat, counts: [80, 100], relative_error: 0.1, shape: [-2, 5]}\n"
+        "  - {name: line, counts: [5, 0], free: true}\n",
+    };
+
+    for (size_t i = 0; i < sizeof at / sizeof at[0]; i++) {
+        const char *now = put("now", "1 t y", planned_from),
+                   *then = put("now2", "1 t y", rest[i ? 1 : 0]);
+        nuem_analysis *a = analyse(*state, now, (nuem_analysis_options){.threshold_kev = at[i]}),
+                      *b = analyse(*state, then, (nuem_analysis_options){0});
+        assert_false(nuem_likelihood_is_asimov(nuem_analysis_likelihood(a)));
+        same(*state, a, b);
+        nuem_analysis_free(a);
+        nuem_analysis_free(b);
+    }
+}
+
 /* Inside a bin, of which the part above the threshold keeps its share of the background; at an edge; and all
  * options together. */
 static void threshold(void **state)
@@ -142,13 +169,13 @@ static void threshold(void **state)
          "backgrounds:\n"
          "  - {name: flat, counts: [30, 80, 100], relative_error: 0.1, shape: [0, -2, 5]}\n"
          "  - {name: line, counts: [1.5, 5, 0], free: true}\n",
-         {.threshold_kev = 3.0},
+         {.threshold_kev = 3.0, .asimov = true},
          "1 t y"},
         {"data: {edges_kev: [4, 8, 16]}\n"
          "backgrounds:\n"
          "  - {name: flat, counts: [80, 100], relative_error: 0.1, shape: [-2, 5]}\n"
          "  - {name: line, counts: [5, 0], free: true}\n",
-         {.threshold_kev = 4.0},
+         {.threshold_kev = 4.0, .asimov = true},
          "1 t y"},
         {"data: {edges_kev: [1.5, 2, 4, 8, 16]}\n"
          "backgrounds:\n"
@@ -161,7 +188,7 @@ static void threshold(void **state)
          "backgrounds:\n"
          "  - {name: flat, counts: [12.5], relative_error: 0.1, shape: [0.625]}\n"
          "  - {name: line, counts: [0], free: true}\n",
-         {.threshold_kev = 15.0},
+         {.threshold_kev = 15.0, .asimov = true},
          "1 t y"},
     };
 
@@ -313,6 +340,7 @@ static void bad_input_is_refused(void **state)
         {{.threshold_kev = -1.0}, "threshold is -1 keV"},
         {{.threshold_kev = 0.5}, "threshold is 0.5 keV; the bins of now allow [1, 16) keV"},
         {{.threshold_kev = 16.0}, "threshold is 16 keV"},
+        {{.threshold_kev = 9.0}, "no bin of now begins at 9 keV"},
         {{.threshold_kev = NAN}, "threshold is"},
     };
     const char *now = put("now", "1 t y", planned_from),
@@ -349,10 +377,15 @@ static void bad_input_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(exposure),           cmocka_unit_test(background),
-        cmocka_unit_test(threshold),          cmocka_unit_test(background_around_the_signal),
-        cmocka_unit_test(on_off_plans),       cmocka_unit_test(expected_data),
-        cmocka_unit_test(on_off_sensitivity), cmocka_unit_test(bad_input_is_refused),
+        cmocka_unit_test(exposure),
+        cmocka_unit_test(background),
+        cmocka_unit_test(threshold),
+        cmocka_unit_test(threshold_of_observed_data),
+        cmocka_unit_test(background_around_the_signal),
+        cmocka_unit_test(on_off_plans),
+        cmocka_unit_test(expected_data),
+        cmocka_unit_test(on_off_sensitivity),
+        cmocka_unit_test(bad_input_is_refused),
     };
     return cmocka_run_group_tests(tests, nuem_test_open_data_and_directory,
                                   nuem_test_close_data_and_directory);

@@ -527,7 +527,7 @@ static void bins_of_components(void **state)
         const char *const wrong[3] = {NULL, NULL, bad[i]};
         info.bin_components = wrong;
         assert_fails(nuem_response_create(&info, m.flux, mixing, NULL, &r, &err), NUEM_ERR_ARG, err,
-                     "bin 2 counts component");
+                     "bin 3 counts component");
         assert_int_equal(err.index, 2);
         assert_null(r);
     }
