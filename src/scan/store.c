@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <mpi.h>
 
@@ -262,6 +263,8 @@ nuem_status nuem_store_check(const nuem_scan *scan, const char *path, unsigned c
     nuem_store_quiet();
     hid_t file = open_file(path, false, H5F_ACC_RDONLY);
 
+    if (file < 0 && access(path, R_OK) == 0)
+        return nuem_fail(err, NUEM_ERR_DATA, "'%.200s' is damaged or no HDF5 file", path);
     if (file < 0) return nuem_store_fail(err, "read", path);
     nuem_status st = check_file(scan, file, path, done, err);
     H5Fclose(file);

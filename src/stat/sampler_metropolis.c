@@ -19,8 +19,9 @@ static const double THIS_FORMAT = 1.0;
  * (2013) 1501: 0.65 to 0.8 are as good). */
 static const double ACCEPT_MANY = 0.234, ACCEPT_ONE = 0.44, ACCEPT_TRAJECTORY = 0.75;
 /* A quarter of the period carries a round posterior to an independent point; it is varied by a fifth
- * so that no number comes back to itself. Three leaps gave the most effective samples a second, among
- * 2, 3, 4, 6 and 8, for mu_eff and for the matrix of charges of XENON1T. */
+ * so that no number comes back to itself. The number of leaps
+ * is a compromise: of 2, 3, 4, 6 and 8, three and four gave the most effective samples a second for the
+ * matrix of charges of XENON1T, six and eight for mu_eff (docs/dev/decisions.md). */
 enum { LEAPS = 3 };
 static const double QUARTER = M_PI / 2.0, VARIED = 0.2;
 static const double OVERDISPERSED = 2.0; /* starts, in widths */

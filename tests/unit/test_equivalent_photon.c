@@ -362,7 +362,7 @@ static void rates_outside_are_refused(void **state)
         {"data: {edges_kev: [0.1, 1, 30]}", "bin 1 counts recoils outside 0.2 to 800 keV, where "
                                             "the photo-absorption of Xe is tabulated"},
         {"data: {edges_kev: [1, 700, 900]}", "bin 2 counts recoils outside 0.2 to 800 keV"},
-        {"data: {edges_kev: [0, 1]}", "bin 0 counts"},
+        {"data: {edges_kev: [0, 1]}", "bin 1 counts"},
     };
     nuem_hypothesis *sm = nuem_test_standard_model(*state);
     nuem_flux *flux = nuem_test_flux(*state, "solar-b16-gs98");

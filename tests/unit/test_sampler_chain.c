@@ -257,7 +257,8 @@ static void effective_size_of_ar1(void **unused)
 {
     enum { M = 8 };
     static const double phi[] = {0.0, 0.5, 0.9, 0.97, -0.5, 0.995};
-    /* the error of the estimate falls as sqrt(time/n): 50 chains of seeds scatter by 3 % for 0.9 */
+    /* 2 to 6 times the scatter of the estimate over 50 seeds, which is 0.9, 1.5, 3.3, 5.6, 1.5 and
+     * 14 %; its bias is below 1.2 % everywhere */
     static const double tolerance[] = {0.05, 0.05, 0.1, 0.15, 0.1, 0.3};
     double *x = malloc(M * N * sizeof *x), ess, bulk, rhat;
     nuem_error err;
