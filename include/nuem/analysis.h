@@ -25,8 +25,8 @@ typedef struct nuem_analysis_options {
     const char
         *binding;    /**< "free", "step" or "epa" instead of the experiments' own; NULL: theirs */
     bool exact_flux; /**< leave the errors of the fluxes out */
-    /** Vary theta12, theta13, theta23 and delta by the errors of this set of data/mixing; NULL: the
-     *  mixing is exact. */
+    /** Vary theta12, theta13, theta23, delta and dm21 by the errors of this set of data/mixing;
+     *  NULL: the mixing is exact. */
     const char *mixing_errors;
     double sin2_theta_w_error; /**< 1-sigma; 0: sin^2 theta_W is exact */
     bool asimov;               /**< expected data in place of what was observed */
