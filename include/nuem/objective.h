@@ -44,6 +44,12 @@ NUEM_API nuem_status nuem_coordinates_parse(const char *set, const nuem_hypothes
                                             nuem_coordinate *coordinate, size_t *n,
                                             nuem_error *err);
 
+/** Bounds that coordinates have by their meaning, [n] each: a modulus that stands for itself is not
+ *  negative (the parts of a complex element may be), sin^2 theta_W lies in [0, 1]; infinite where
+ *  there is none. Total function, thread-safe. */
+NUEM_API void nuem_coordinates_bounds(size_t n, const nuem_coordinate *coordinate, double *lower,
+                                      double *upper);
+
 /** "q_emu", "Im q_emu" */
 NUEM_API void nuem_coordinate_name(const nuem_coordinate *coordinate, char *buf, size_t size);
 

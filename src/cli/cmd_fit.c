@@ -67,20 +67,6 @@ static nuem_status interval(nuem_context *ctx, const nuem_analysis *a, const nue
     return NUEM_OK;
 }
 
-/* A modulus that stands alone is not negative; the parts of a complex element may be. */
-static void bounds(const global_fit *g, double *lower, double *upper)
-{
-    for (size_t i = 0; i < g->n; i++) {
-        const nuem_parameter *p = g->coordinate[i].parameter;
-        bool complex_element = false;
-        for (size_t k = 0; k < g->n; k++)
-            complex_element =
-                complex_element || (g->coordinate[k].parameter == p && g->coordinate[k].imaginary);
-        lower[i] = p->is_signed || complex_element ? -HUGE_VAL : 0.0;
-        upper[i] = p->what == NUEM_PARAMETER_SIN2W ? 1.0 : HUGE_VAL;
-    }
-}
-
 static nuem_status fit(nuem_context *ctx, const nuem_analysis *a, const nuem_hypothesis *hyp,
                        global_fit *g, nuem_error *err)
 {
@@ -95,7 +81,7 @@ static nuem_status fit(nuem_context *ctx, const nuem_analysis *a, const nuem_hyp
                                             g->coordinate, &g->n, err);
 
     if (st) return st;
-    bounds(g, lower, upper);
+    nuem_coordinates_bounds(g->n, g->coordinate, lower, upper);
     st = nuem_objective_create(nuem_analysis_likelihood(a), hyp, g->n, g->coordinate, &objective,
                                err);
     if (!st) st = nuem_objective_workspace_create(objective, &ws, err);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scan/minimum.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -12,6 +11,7 @@ nuem_status nuem_scan_minimum(const nuem_scan *scan, nuem_objective_workspace *w
                               double *x, double *chi2, nuem_error *err)
 {
     bool fixed[NUEM_MAX_COORDINATES];
+    nuem_coordinate coordinate[NUEM_MAX_COORDINATES];
     double lower[NUEM_MAX_COORDINATES], upper[NUEM_MAX_COORDINATES];
     const nuem_fit_options options = {.seed = seed, .lower = lower, .upper = upper};
     nuem_fit fit;
@@ -20,13 +20,10 @@ nuem_status nuem_scan_minimum(const nuem_scan *scan, nuem_objective_workspace *w
     if (n_fixed == scan->dimension)
         return nuem_objective_eval(scan->objective, ws, observation, x, chi2, NULL, err);
     for (size_t i = 0; i < scan->dimension; i++) {
-        const nuem_parameter *p = nuem_objective_coordinate(scan->objective, i)->parameter;
+        coordinate[i] = *nuem_objective_coordinate(scan->objective, i);
         fixed[i] = i < n_fixed;
-        /* a modulus stays above zero, the weak mixing angle where it has a meaning */
-        lower[i] =
-            (p->is_signed || p->has_phase) && p->what != NUEM_PARAMETER_SIN2W ? -HUGE_VAL : 0.0;
-        upper[i] = p->what == NUEM_PARAMETER_SIN2W ? 1.0 : HUGE_VAL;
     }
+    nuem_coordinates_bounds(scan->dimension, coordinate, lower, upper);
     st = nuem_fit_minimise(scan->objective, observation, fixed, x, &options, NULL, &fit, err);
     if (st) return st;
     if (!fit.converged)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -113,6 +114,20 @@ nuem_status nuem_coordinates_parse(const char *set, const nuem_hypothesis *hyp,
     memcpy(coordinate, work, count * sizeof *work);
     *n = count;
     return NUEM_OK;
+}
+
+void nuem_coordinates_bounds(size_t n, const nuem_coordinate *coordinate, double *lower,
+                             double *upper)
+{
+    for (size_t i = 0; i < n; i++) {
+        const nuem_parameter *p = coordinate[i].parameter;
+        const bool angle = p->what == NUEM_PARAMETER_SIN2W;
+        bool any_sign = p->is_signed || p->has_phase;
+        for (size_t k = 0; k < n; k++)
+            any_sign = any_sign || (coordinate[k].parameter == p && coordinate[k].imaginary);
+        lower[i] = any_sign && !angle ? -HUGE_VAL : 0.0;
+        upper[i] = angle ? 1.0 : HUGE_VAL;
+    }
 }
 
 void nuem_coordinate_name(const nuem_coordinate *coordinate, char *buf, size_t size)

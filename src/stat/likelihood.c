@@ -190,12 +190,11 @@ nuem_status nuem_likelihood_value(const nuem_likelihood *lik, nuem_likelihood_wo
     return NUEM_OK;
 }
 
-void nuem_likelihood_signal_slope(const nuem_likelihood *lik, const nuem_likelihood_workspace *ws,
-                                  const nuem_term *t, size_t j, double *slope)
+void nuem_likelihood_signal_slope(const nuem_likelihood_workspace *ws, const nuem_term *t, size_t j,
+                                  double *slope)
 {
     double factor = 0.0;
 
-    (void)lik;
     for (size_t l = 0; l < t->n_link; l++)
         if (t->link[l].signal == j)
             factor += t->link[l].weight * ws->space.theta[t->nuisance[t->link[l].shape]];

@@ -73,7 +73,7 @@ nuem_status nuem_likelihood_value(const nuem_likelihood *lik, nuem_likelihood_wo
                                   double *chi2, double *gradient, nuem_error *err);
 
 /* d chi2 / d signal j of term k at fixed nuisances, [n_bin], after one of the above. */
-void nuem_likelihood_signal_slope(const nuem_likelihood *lik, const nuem_likelihood_workspace *ws,
-                                  const nuem_term *t, size_t j, double *slope);
+void nuem_likelihood_signal_slope(const nuem_likelihood_workspace *ws, const nuem_term *t, size_t j,
+                                  double *slope);
 
 #endif

@@ -327,7 +327,7 @@ static void fill_gradient(const nuem_objective *o, nuem_objective_workspace *ws,
         const nuem_term *t = &lik->term[k];
         const size_t n = t->spectrum.n_bin;
         for (size_t j = 0; j < t->n_signal; j++)
-            nuem_likelihood_signal_slope(lik, ws->likelihood, t, j, ws->slope + j * n);
+            nuem_likelihood_signal_slope(ws->likelihood, t, j, ws->slope + j * n);
         nuem_matvec_transposed(t->n_signal * n, o->n_feature, o->matrix[k], ws->slope, ws->weight);
     }
     double g[NUEM_MAX_COORDINATES + 1] = {0};

@@ -305,12 +305,46 @@ static void the_rest_stays(void **state)
     nuem_measurement_close(&m);
 }
 
+/* A modulus by itself, a signed one, both parts of complex ones, the angle. */
+static void bounds_follow_the_meaning(void **unused)
+{
+    static const struct {
+        const char *name;
+        bool imaginary;
+        double lower, upper;
+    } want[] = {
+        {"mu_e", false, 0.0, HUGE_VAL},        {"q_ee", false, -HUGE_VAL, HUGE_VAL},
+        {"q_emu", false, -HUGE_VAL, HUGE_VAL}, {"q_emu", true, -HUGE_VAL, HUGE_VAL},
+        {"mu_12", false, -HUGE_VAL, HUGE_VAL}, {"mu_12", true, -HUGE_VAL, HUGE_VAL},
+        {"sin2_theta_w", false, 0.0, 1.0},
+    };
+    enum { N = sizeof want / sizeof want[0] };
+    nuem_coordinate coordinate[N];
+    double lower[N], upper[N];
+    nuem_error err;
+
+    (void)unused;
+    for (size_t i = 0; i < N; i++) {
+        assert_ok(nuem_parameter_find(want[i].name, &coordinate[i].parameter, &err), err);
+        coordinate[i].imaginary = want[i].imaginary;
+    }
+    nuem_coordinates_bounds(N, coordinate, lower, upper);
+    for (size_t i = 0; i < N; i++) {
+        assert_true(lower[i] == want[i].lower);
+        assert_true(upper[i] == want[i].upper);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sets_are_whole_matrices),    cmocka_unit_test(lists_and_phases),
-        cmocka_unit_test(bad_lists_are_refused),      cmocka_unit_test(moments_of_two_flavours),
-        cmocka_unit_test(couplings_are_the_matrices), cmocka_unit_test(the_rest_stays),
+        cmocka_unit_test(bounds_follow_the_meaning),
+        cmocka_unit_test(sets_are_whole_matrices),
+        cmocka_unit_test(lists_and_phases),
+        cmocka_unit_test(bad_lists_are_refused),
+        cmocka_unit_test(moments_of_two_flavours),
+        cmocka_unit_test(couplings_are_the_matrices),
+        cmocka_unit_test(the_rest_stays),
     };
     return cmocka_run_group_tests(tests, nuem_test_open_data, nuem_test_close_data);
 }
