@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Ctrl-C (or SIGTERM) asks a long command to stop and keep what it has; a second one ends the program at once.
- */
+/* Ctrl-C (or SIGTERM) asks a long command to stop and keep what it has; a second one, more than a
+ * second later, ends the program at once. */
 #ifndef NUEM_CLI_INTERRUPT_H
 #define NUEM_CLI_INTERRUPT_H
 
