@@ -184,7 +184,7 @@ static void set_up(bench *b)
                                    &b->solar, &err));
     size_t n_edge;
     const double *edge = nuem_target_edges_kev(b->target, &n_edge);
-    check(nuem_recoil_grid_create(b->experiment, n_edge, edge, &b->grid, &err));
+    check(nuem_recoil_grid_create(b->experiment, false, HUGE_VAL, n_edge, edge, &b->grid, &err));
     for (int i = 0; i < ENERGIES; i++) {
         t_kev[i] = 0.5 + 0.2 * i;
         b->t[i] = 1e-3 * t_kev[i];

@@ -190,14 +190,23 @@ def check_experiment(path, doc):
         table = read_table(os.path.join(where, data["table"]))
         if table:
             needed = [data.get(k) for k in ("lower", "upper")]
+            if "edges_kev" in data or "edges_pe" in data:  # then a row a bin, edges beside it
+                needed = []
+                n = len(data.get("edges_kev", data.get("edges_pe"))) - 1
+                n *= len(data["edges_us"]) - 1 if "edges_us" in data else 1
+                n *= int(doc.get("classes", {}).get("n", 1))
+                if n != len(table[1]):
+                    problem(path, "%d bins, but %d rows in %s" % (n, len(table[1]), data["table"]))
             # what may be a column or a list (a level also a number)
             columns = [data.get(k) for k in ("counts", "off", "sigma")]
             columns += [b.get(k) for b in doc.get("backgrounds", [])
                         for k in ("column", "shape", "rate_per_kev_kg_day")]
+            columns += [s.get(k) for b in doc.get("backgrounds", []) for s in b.get("shapes", [])
+                        for k in ("change", "up", "down")]
             for column in needed + [c for c in columns if isinstance(c, str)]:
                 if column not in table[0] and not is_number(column):
                     problem(path, "column '%s' is not in %s" % (column, data["table"]))
-            if needed[0] in table[0] and needed[1] in table[0]:
+            if needed and needed[0] in table[0] and needed[1] in table[0]:
                 lo, hi = table[0].index(needed[0]), table[0].index(needed[1])
                 for a, b in zip(table[1], table[1][1:]):
                     if a[hi] != b[lo] or a[lo] >= a[hi]:
@@ -213,6 +222,38 @@ def check_experiment(path, doc):
         if ("relative_error" in background) == ("free" in background):
             problem(path, "background '%s' needs either relative_error or free"
                     % background.get("name"))
+
+
+NUCLIDE_COLUMNS = ["z", "a", "mass_u", "abundance", "r_charge_fm", "r_formula", "spin"]
+
+
+def check_nuclides(path, doc):
+    name = doc.get("table", "")
+    table = read_table(os.path.join(os.path.dirname(path), name))
+    if not table:
+        return
+    if table[0] != NUCLIDE_COLUMNS:
+        problem(path, "the columns of %s must be %s" % (name, ", ".join(NUCLIDE_COLUMNS)))
+        return
+    keys, sums = [], {}
+    for z, a, mass, abundance, radius, formula, _ in table[1]:
+        where = "Z = %g, A = %g" % (z, a)
+        keys.append((z, a))
+        sums[z] = sums.get(z, 0.0) + abundance
+        if not 1 <= z <= a or abs(mass - a) > 0.2:
+            problem(path, "%s: a below z, or a mass of %g u" % (where, mass))
+        # Angeli, Marinova (2013), printed with four decimals
+        want = (0.9071 + 1.105 * a ** (-2 / 3) - 0.548 * a ** (-4 / 3)) * a ** (1 / 3)
+        if formula and abs(radius - want) > 6e-5:
+            problem(path, "%s: r_charge_fm is %g; the formula gives %.4f" % (where, radius, want))
+    if any(y <= x for x, y in zip(keys, keys[1:])):
+        problem(path, "rows must be in the order of z, then a, each nuclide once")
+    for z, total in sums.items():
+        if total and abs(total - 1) > 1e-3:
+            problem(path, "the abundances of Z = %g sum to %g" % (z, total))
+    for entry in doc.get("neutron_radii", []) + doc.get("spins", []):
+        if not entry.get("source"):
+            problem(path, "%s: source is missing" % entry.get("nuclide"))
 
 
 def check_spectrum(path, root, name):
@@ -233,8 +274,11 @@ def check_flux(path, doc, root):
     for c in components:
         if "point_source" not in doc:
             number(path, "%s.flux_cm2_s" % c.get("name"), c.get("flux_cm2_s"))
-        if sum(k in c for k in ("spectrum", "line_mev", "beta")) != 1:
-            problem(path, "component '%s' needs one of spectrum, line_mev, beta" % c.get("name"))
+        if sum(k in c for k in ("spectrum", "line_mev", "beta", "decay")) != 1:
+            problem(path, "component '%s' needs one of spectrum, line_mev, beta, decay"
+                    % c.get("name"))
+        if "arrival" in c:
+            read_table(os.path.join(os.path.dirname(path), c["arrival"].get("table", "")))
         if "spectrum" in c:
             check_spectrum(path, root, c["spectrum"])
     reactor = doc.get("reactor", {})
@@ -306,6 +350,8 @@ def check_record(path, root, bib):
             problem(path, "reactor spectra '%s' are not there" % spectra)
     elif schema == "nuem/flux/1":
         check_flux(path, doc, root)
+    elif schema == "nuem/nuclide/1":
+        check_nuclides(path, doc)
     elif schema == "nuem/reactor/1":
         for name in doc.get("spectrum", {}).values():
             check_spectrum(path, root, name)

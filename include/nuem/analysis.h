@@ -35,6 +35,13 @@ typedef struct nuem_analysis_options {
      *  make the data expectations; a threshold alone keeps the counts of the bins that begin
      *  above it. */
     double exposure_factor, background_factor, threshold_kev;
+    /** Of experiments that see nuclei recoil; others stay as they are. channel: "cevns" or
+     *  "cevns-es" in place of the experiments' own; form_factor: "helm", "kn", "fermi" or "unit" for
+     *  protons and neutrons of all nuclei; NULL: as the files say. */
+    const char *channel, *form_factor;
+    /** Root-mean-square radius of the neutrons of all nuclei with A > 4, fm; the error of the radius
+     *  is left out then. 0: as the files say. */
+    double neutron_radius_fm;
 } nuem_analysis_options;
 
 /** Open experiments (ids of data/experiment or paths of files), build their responses with the
@@ -42,7 +49,8 @@ typedef struct nuem_analysis_options {
  *  @param options  NULL: all zero
  *  @param prov  nullable record of what was read and is to be cited
  *  @return as nuem_experiment_open, nuem_flux_open, nuem_response_create, nuem_likelihood_create;
- *          NUEM_ERR_ARG for options out of range,
+ *          NUEM_ERR_ARG for options out of range, or about nuclei where no experiment has any,
+ *          NUEM_ERR_DOMAIN for a neutron radius that the form factor cannot have (nucleus.h),
  *          NUEM_ERR_ARG when n is 0 or an experiment stands twice. */
 NUEM_API nuem_status nuem_analysis_create(const nuem_data *data, size_t n, const char *const *id,
                                           const nuem_hypothesis *hypothesis,

@@ -26,11 +26,17 @@ NUEM_BEGIN_DECLS
     X(me_mev, "m_e", 0.51099895, 1.5e-10, "MeV", "electron mass", "Tiesinga:2021myr")              \
     X(mmu_mev, "m_mu", 105.6583755, 2.3e-6, "MeV", "muon mass", "Tiesinga:2021myr")                \
     X(mtau_mev, "m_tau", 1776.86, 0.12, "MeV", "tau mass", "ParticleDataGroup:2020ssz")            \
+    X(mpi_mev, "m_pi", 139.57039, 1.8e-4, "MeV", "charged pion mass", "ParticleDataGroup:2022pth") \
+    X(tau_pi_us, "tau_pi", 0.026033, 5e-6, "us", "charged pion lifetime",                          \
+      "ParticleDataGroup:2022pth")                                                                 \
+    X(tau_mu_us, "tau_mu", 2.1969811, 2.2e-6, "us", "muon lifetime", "ParticleDataGroup:2022pth")  \
     X(mw_gev, "m_W", 80.379, 0.012, "GeV", "W mass", "ParticleDataGroup:2020ssz")                  \
     X(sin2w_0, "sin^2 theta_W(0)", 0.23863, 5e-5, "1",                                             \
       "weak mixing angle, MSbar, q -> 0 (source unconfirmed)", "ParticleDataGroup:2022pth")        \
     X(sin2w_mz, "sin^2 theta_W(m_Z)", 0.23122, 4e-5, "1",                                          \
       "weak mixing angle, MSbar, m_Z (source unconfirmed)", "ParticleDataGroup:2022pth")           \
+    X(ga, "g_A", 1.2754, 0.0013, "1", "axial coupling of the nucleon",                             \
+      "ParticleDataGroup:2022pth")                                                                 \
     X(amu_mev, "u", 931.49410242, 2.8e-7, "MeV", "atomic mass constant", "Tiesinga:2021myr")       \
     X(avogadro, "N_A", 6.02214076e23, 0.0, "mol^-1", "Avogadro constant", "Tiesinga:2021myr")      \
     X(mub_ev_t, "mu_B", 5.788381806e-5, 1.7e-14, "eV T^-1", "Bohr magneton", "Tiesinga:2021myr")   \

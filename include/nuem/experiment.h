@@ -7,6 +7,8 @@
 #include <stddef.h>
 
 #include "nuem/data.h"
+#include "nuem/nucleus.h"
+#include "nuem/quenching.h"
 #include "nuem/status.h"
 #include "nuem/target.h"
 
@@ -14,6 +16,8 @@ NUEM_BEGIN_DECLS
 
 /** Largest number of backgrounds of one experiment. */
 #define NUEM_MAX_BACKGROUNDS 15
+/** Largest number of detector variations of one experiment. */
+#define NUEM_MAX_DETECTOR_VARIATIONS 12
 
 /** How the data of an experiment are compared with the expectation.
  *   POISSON   counts n against mu: 2 [mu - n + n ln(n/mu)]
@@ -27,6 +31,27 @@ typedef enum nuem_statistic {
     NUEM_STATISTIC_ON_OFF
 } nuem_statistic;
 
+/** What a detector makes of an energy of E keV electron equivalent.
+ *   GAUSSIAN  a Gaussian, see resolution_sqrt below
+ *   POISSON   photo-electrons, a Poisson number of mean pe_per_kev E; a bin counts the whole numbers
+ *             in [lower, upper) of its edges in photo-electrons
+ *   GAMMA     photo-electrons as a continuous x of mean m = pe_per_kev E with the density
+ *             (1+b)^(1+b)/(Gamma(1+b) m) (x/m)^b exp(-(1+b) x/m), b = gamma_b_per_kev E
+ *             (COHERENT, 2110.07730, data release)
+ *   MATRIX    a table of probabilities */
+typedef enum nuem_smearing {
+    NUEM_SMEARING_GAUSSIAN,
+    NUEM_SMEARING_POISSON,
+    NUEM_SMEARING_GAMMA,
+    NUEM_SMEARING_MATRIX
+} nuem_smearing;
+
+/** One error of the shape of a background. */
+typedef struct nuem_background_shape {
+    const char *name;     /**< nuisance; NULL: "<experiment> <background> shape" */
+    const double *counts; /**< [n_bin] change of the counts for one standard deviation, any sign */
+} nuem_background_shape;
+
 /** Expected background counts a bin, before its normalisation is fitted. */
 typedef struct nuem_background {
     const char *name;
@@ -34,12 +59,27 @@ typedef struct nuem_background {
     bool includes_sm_signal; /**< the template contains the Standard-Model neutrino signal */
     bool free;               /**< normalisation unconstrained */
     double relative_error;   /**< 1-sigma of the normalisation when not free; 0: fixed */
-    const double *shape;     /**< [n_bin] change of the counts for one standard deviation of its
-                                shape, any sign; NULL: the shape is exact */
+    size_t n_shape;          /**< 0: the shape is exact */
+    const nuem_background_shape *shape; /**< [n_shape] */
 } nuem_background;
 
-/** An experiment as plain data. Views live as long as the nuem_experiment. */
-typedef struct nuem_experiment_info {
+typedef struct nuem_experiment_info nuem_experiment_info;
+
+/** An error of the detector's response to the signal: the experiment as it would be at one standard
+ *  deviation up and down, bins and data the same. */
+typedef struct nuem_detector_variation {
+    const char *name; /**< nuisance; the same name anywhere is the same nuisance */
+    const nuem_experiment_info *up, *down;
+} nuem_detector_variation;
+
+/** An experiment as plain data. Views live as long as the nuem_experiment.
+ *
+ *  A bin is a range of reconstructed energy, and where there are classes (of pulse shape, say) and
+ *  times, also one of them: bin (e n_class + k) n_time + t. A signal event of flux component c whose
+ *  energy is reconstructed in range e is in class k with probability class_fraction[e][k], and at time t
+ *  with that of nuem_arrival_fractions. Reconstructed energies are electron equivalents, keV;
+ *  photo-electrons are divided by pe_per_kev. */
+struct nuem_experiment_info {
     const char *id, *title, *doc, *status;
     const char *channel;    /**< "es", ... (nuem list channel) */
     const char *flux;       /**< id of a flux, or the path of a file */
@@ -52,16 +92,39 @@ typedef struct nuem_experiment_info {
      *  its end values. */
     size_t n_efficiency;
     const double *efficiency_kev, *efficiency;
-    bool efficiency_of_true_energy; /**< else of the reconstructed energy */
+    bool efficiency_of_true_energy; /**< of the energy before smearing, electron equivalent like all
+                                         energies here; else of the reconstructed energy */
     double signal_relative_error;   /**< 1-sigma of the signal normalisation */
     double energy_scale_error;      /**< 1-sigma of the relative energy scale of the signal */
 
-    /** Gaussian resolution sigma = sqrt_kev sqrt(E/keV) + linear E + constant_kev; all 0: perfect.
-     *  */
-    double resolution_sqrt, resolution_linear, resolution_constant_kev;
+    /** Nuclides of the target, where the channel needs them. */
+    size_t n_nucleus;
+    const nuem_nucleus_share *nucleus;
 
-    size_t n_bin;
-    const double *edge_kev; /**< [n_bin + 1], increasing, >= 0, reconstructed energy */
+    /** Electron-equivalent energy of a nuclear recoil; electrons are not quenched. */
+    nuem_quenching quenching;
+
+    nuem_smearing smearing;
+    /** Gaussian resolution sigma = sqrt_kev sqrt(E/keV) + linear E + constant_kev, or with
+     *  `in_quadrature` the root of the sum of the squares of the three; all 0: perfect. */
+    double resolution_sqrt, resolution_linear, resolution_constant_kev;
+    bool resolution_in_quadrature;
+    double pe_per_kev; /**< photo-electrons for 1 keV electron equivalent; 0: none are counted */
+    double gamma_b_per_kev; /**< GAMMA */
+    /** MATRIX: probability that an energy matrix_kev[i] is reconstructed in range e, [n_matrix][n_energy],
+     *  linear in between, end values beyond. The efficiency is then one of true energy. */
+    size_t n_matrix;
+    const double *matrix_kev, *matrix;
+
+    size_t n_bin;                     /**< n_energy * n_class * n_time */
+    size_t n_energy, n_class, n_time; /**< >= 1 */
+    const double *edge_kev;           /**< [n_energy + 1], increasing, >= 0, reconstructed energy */
+    const double *class_fraction; /**< [n_energy][n_class], each >= 0; NULL: all 1, n_class is 1 */
+    const double
+        *edge_us; /**< [n_time + 1] increasing; NULL: times are not looked at, n_time is 1 */
+    double time_offset_us;    /**< added to arrival times */
+    size_t n_time_efficiency; /**< 0: it is 1 */
+    const double *time_efficiency_us, *time_efficiency;
     nuem_statistic statistic;
     const double *counts;     /**< [n_bin], observed (ON_OFF: with the source on); >= 0 except for
                                     GAUSSIAN; NULL: no data, e.g. a projection */
@@ -76,7 +139,10 @@ typedef struct nuem_experiment_info {
 
     size_t n_background;
     const nuem_background *background;
-} nuem_experiment_info;
+
+    size_t n_variation; /**< at most NUEM_MAX_DETECTOR_VARIATIONS */
+    const nuem_detector_variation *variation;
+};
 
 typedef struct nuem_experiment nuem_experiment;
 
@@ -89,15 +155,17 @@ NUEM_API nuem_status nuem_experiment_open(const nuem_data *data, const char *id,
                                           nuem_error *err);
 
 /** The same from text in memory; `name` stands in messages, and tables are looked for relative to
- *  it. */
-NUEM_API nuem_status nuem_experiment_parse(const char *text, size_t n, const char *name,
-                                           nuem_experiment **out, nuem_error *err);
+ *  it. `data` may be NULL for channels that need no nuclides. */
+NUEM_API nuem_status nuem_experiment_parse(const nuem_data *data, const char *text, size_t n,
+                                           const char *name, nuem_experiment **out,
+                                           nuem_error *err);
 
 NUEM_API void nuem_experiment_free(nuem_experiment *experiment);
 
 NUEM_API const nuem_experiment_info *nuem_experiment_get(const nuem_experiment *experiment);
 
-/** Standard deviation of the reconstructed energy, keV. Total function, thread-safe. */
+/** Standard deviation of the reconstructed energy of an electron-equivalent energy, keV; 0 for
+ *  MATRIX. Total function, thread-safe. */
 NUEM_API double nuem_experiment_sigma_kev(const nuem_experiment_info *info, double e_kev);
 
 /** Efficiency at an energy. Total function, thread-safe. */

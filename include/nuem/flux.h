@@ -29,6 +29,34 @@ typedef struct nuem_flux_error {
     double relative; /**< >= 0 */
 } nuem_flux_error;
 
+/** When the neutrinos of a component arrive, after the beam's signal: a pulse of the beam, then the
+ *  decays of what it makes,
+ *    f(t) = pulse x exp(-t/tau_1)/tau_1 x exp(-t/tau_2)/tau_2   (x: convolution),
+ *  or a table of probabilities in bins. All views live as long as the flux. */
+typedef struct nuem_arrival {
+    enum { NUEM_ARRIVAL_NONE, NUEM_ARRIVAL_PULSE, NUEM_ARRIVAL_TABLE } kind;
+    double mean_us, sigma_us; /**< PULSE: Gaussian, sigma > 0 */
+    size_t n_decay;           /**< PULSE: 0 to 2 */
+    double lifetime_us[2];
+    size_t n;               /**< TABLE: bins */
+    const double *edge_us;  /**< TABLE: [n + 1], increasing */
+    const double *fraction; /**< TABLE: [n], of all neutrinos; flat inside a bin, none outside */
+} nuem_arrival;
+
+/** Fraction of the neutrinos that arrive in each of n bins, times an efficiency.
+ *  @param edge_us        [n + 1], increasing
+ *  @param offset_us      added to every arrival
+ *  @param n_efficiency   points of the efficiency, linear in between and constant beyond its ends; 0:
+ *                        it is 1
+ *  @param fraction       [n] out
+ *  @return NUEM_OK; NUEM_ERR_ARG (the component has no arrival times, edges that do not increase).
+ *          Thread-safe. Relative error of a pulse below 1e-9. */
+NUEM_API nuem_status nuem_arrival_fractions(const nuem_arrival *arrival, size_t n,
+                                            const double *edge_us, double offset_us,
+                                            size_t n_efficiency, const double *efficiency_us,
+                                            const double *efficiency, double *fraction,
+                                            nuem_error *err);
+
 /** One component. For a line n is 0. Views live as long as the flux. */
 typedef struct nuem_flux_component {
     const char *name;
@@ -38,12 +66,13 @@ typedef struct nuem_flux_component {
     double relative_error; /**< 1-sigma of flux_cm2_s: the errors below added in squares */
     size_t n_error;
     const nuem_flux_error *error; /**< [n_error], nuisances of the likelihood */
-    double yield;                 /**< neutrinos of this component per fission of the reactor or per
-                                       decay of the source; 0 where the file states the flux itself */
+    double yield;                 /**< neutrinos of this component per fission of the reactor, per
+                                       decay of the source or per proton; 0 where the file states the flux itself */
     double line_mev;              /**< energy of a line, 0 for a spectrum */
     size_t n;
     const double *enu_mev;     /**< [n], increasing */
     const double *pdf_per_mev; /**< [n], linear in between, zero outside, integral exactly 1 */
+    nuem_arrival arrival;
 } nuem_flux_component;
 
 typedef struct nuem_flux nuem_flux;
@@ -71,7 +100,8 @@ NUEM_API nuem_travel nuem_flux_travel(const nuem_flux *flux);
 NUEM_API const nuem_solar *nuem_flux_solar(const nuem_flux *flux);
 /** Distance of NUEM_TRAVEL_VACUUM, and of any source that states one; 0 where there is none. */
 NUEM_API double nuem_flux_baseline_km(const nuem_flux *flux);
-/** Fissions per second of a reactor, decays per second of a source, otherwise 0. Then each component
+/** Fissions per second of a reactor, decays per second of a source, protons per second on the target of
+ *  a beam, otherwise 0. Then each component
  *  has flux_cm2_s = yield * rate / (4 pi baseline^2). */
 NUEM_API double nuem_flux_rate_per_s(const nuem_flux *flux);
 NUEM_API size_t nuem_flux_count(const nuem_flux *flux);

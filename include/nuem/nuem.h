@@ -7,6 +7,7 @@
 #define NUEM_NUEM_H
 
 #include "nuem/analysis.h"
+#include "nuem/cevns.h"
 #include "nuem/constants.h"
 #include "nuem/contour.h"
 #include "nuem/conventions.h"
@@ -30,9 +31,12 @@
 #include "nuem/model.h"
 #include "nuem/moment.h"
 #include "nuem/naturalness.h"
+#include "nuem/neutron_radius.h"
+#include "nuem/nucleus.h"
 #include "nuem/objective.h"
 #include "nuem/parameter.h"
 #include "nuem/progress.h"
+#include "nuem/quenching.h"
 #include "nuem/radius.h"
 #include "nuem/response.h"
 #include "nuem/review.h"

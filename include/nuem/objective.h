@@ -77,6 +77,11 @@ NUEM_API const nuem_likelihood *nuem_objective_likelihood(const nuem_objective *
 NUEM_API const nuem_coordinate *nuem_objective_coordinate(const nuem_objective *objective,
                                                           size_t i);
 
+/** Does the direction in the plane of coordinates i and i + 1, the two parts of one complex parameter,
+ *  change any count? It does not where a transition element meets no coherence of flavours: then the
+ *  modulus is all there is. Total function, thread-safe. */
+NUEM_API bool nuem_objective_phase_matters(const nuem_objective *objective, size_t i);
+
 /** Couplings at x [dimension]. Total function, thread-safe. */
 NUEM_API void nuem_objective_couplings(const nuem_objective *objective, const double *x,
                                        nuem_couplings *out);

@@ -30,15 +30,19 @@ typedef struct nuem_response nuem_response;
 /** Largest number of monomials of any channel. */
 #define NUEM_MAX_MONOMIALS 216
 
-/** Response of an experiment's bins.
+/** Response of an experiment's bins. Nuclei that recoil are quenched, electrons are not; recoils below
+ *  1 eV are not counted.
  *  @param experiment  what the detector is
  *  @param flux        what arrives
  *  @param mixing      for the neutrino state that the flux's own travel gives
  *  @param state       replaces that state when not NULL
  *  @return NUEM_OK; NUEM_ERR_ARG (unknown channel; a state of antineutrinos for a component of
- *          neutrinos or the reverse); NUEM_ERR_UNSUPPORTED (target);
- *          NUEM_ERR_DOMAIN (state); NUEM_ERR_RANGE (equivalent photons: recoils outside
- *          nuem_target_photo_range_kev make more than 1e-6 of a bin, for a 1/T^2 spectrum);
+ *          neutrinos or the reverse; fields of the experiment that do not fit together; a nuclear
+ *          channel without nuclei; bins of time, but a component without arrival times);
+ *          NUEM_ERR_UNSUPPORTED (target); NUEM_ERR_DOMAIN (state; quenching that does not
+ *          increase); NUEM_ERR_RANGE (equivalent photons: recoils outside
+ *          nuem_target_photo_range_kev make more than 1e-6 of a bin, for a 1/T^2 spectrum; nuclear
+ *          recoils outside the range of a quenching of NUEM_OUTSIDE_ERROR likewise);
  *          NUEM_ERR_NOMEM. Thread-safe. */
 NUEM_API nuem_status nuem_response_create(const nuem_experiment_info *experiment,
                                           const nuem_flux *flux, const nuem_mixing *mixing,
@@ -46,8 +50,9 @@ NUEM_API nuem_status nuem_response_create(const nuem_experiment_info *experiment
                                           nuem_error *err);
 
 /** Differential event rate d N / d T of a target without any detector, at given true recoils:
- *  "counts" per keV in `exposure_kg_day`.
+ *  "counts" per keV in `exposure_kg_day`. Recoils of nuclei are not quenched here.
  *  @param channel   "es", ... (nuem list channel)
+ *  @param target    with nuclei where the channel needs them (nuem_target_create_nuclear)
  *  @param t_kev     [n] recoils, keV, > 0
  *  @return as nuem_response_create (NUEM_ERR_RANGE for any recoil outside the range), and
  *          NUEM_ERR_ARG for a recoil or exposure that is not positive. */

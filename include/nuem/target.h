@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 
+#include "nuem/nucleus.h"
 #include "nuem/status.h"
 
 NUEM_BEGIN_DECLS
@@ -56,6 +57,16 @@ NUEM_API const char *nuem_binding_name(nuem_binding binding);
 NUEM_API nuem_status nuem_target_create(const char *formula, nuem_binding binding,
                                         nuem_target **out, nuem_error *err);
 
+/** The same with nuclei, which are copied (see nuem_nuclei_of); a view of a tabulated form factor
+ *  must outlive the target.
+ *  @return also NUEM_ERR_ARG, NUEM_ERR_DOMAIN for nuclei out of order. Thread-safe. */
+NUEM_API nuem_status nuem_target_create_nuclear(const char *formula, nuem_binding binding, size_t n,
+                                                const nuem_nucleus_share *share, nuem_target **out,
+                                                nuem_error *err);
+
+/** The nuclei, a view of *n; none unless made by nuem_target_create_nuclear. */
+NUEM_API const nuem_nucleus_share *nuem_target_nuclei(const nuem_target *target, size_t *n);
+
 /** The same from "<binding>" or "<binding>:<formula>", as on the command line ("free", "step:Ge",
  *  "epa:Xe"); NUEM_ERR_UNSUPPORTED for "response:...", which is not built yet. */
 NUEM_API nuem_status nuem_target_parse(const char *text, nuem_target **out, nuem_error *err);
@@ -69,7 +80,7 @@ NUEM_API nuem_binding nuem_target_binding(const nuem_target *target);
  *  */
 NUEM_API double nuem_target_zeff(const nuem_target *target, double t_kev);
 
-/** Formula units in a kilogram. */
+/** Formula units in a kilogram; by the masses of the nuclei where there are some. */
 NUEM_API double nuem_target_units_per_kg(const nuem_target *target);
 
 /** Recoils (keV, increasing) where zeff jumps, and with NUEM_BINDING_PHOTON also those where the

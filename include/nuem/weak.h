@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/** @file weak.h  Weak couplings of neutrino-electron scattering, at tree level or with radiative
- *  corrections.
+/** @file weak.h  Weak couplings of electrons and nucleons to neutrinos, at tree level or with
+ *  radiative corrections.
  *
  *  ## The charge radius of the Standard Model is counted once
  *
@@ -38,7 +38,8 @@ typedef struct nuem_weak_couplings {
     double g_v[3], g_a[3];
 } nuem_weak_couplings;
 
-/** Parse "tree" or "running". @return NUEM_OK or NUEM_ERR_ARG. Thread-safe. */
+/** Parse "tree" or "running"; "erler-su" is another word for the latter.
+ *  @return NUEM_OK or NUEM_ERR_ARG. Thread-safe. */
 NUEM_API nuem_status nuem_weak_scheme_parse(const char *text, nuem_weak_scheme *out,
                                             nuem_error *err);
 
@@ -66,6 +67,32 @@ NUEM_API const char *nuem_weak_scheme_name(nuem_weak_scheme scheme);
  *  Source: Erler, Su, PPNP 71 (2013) 119 (1303.5522), section 4.3, written for an electron. */
 NUEM_API void nuem_weak_electron(nuem_weak_scheme scheme, double sin2_theta_w,
                                  nuem_weak_couplings *out);
+
+/** Vector couplings of the nucleons, g_p = sum of *_p + radius[l], g_n = sum of *_n. */
+typedef struct nuem_weak_nucleons {
+    double g_p[3], g_n; /**< of nu_e, nu_mu, nu_tau; g_n is the same for all */
+    /* the pieces */
+    double z_p, z_n;   /**< Z exchange: rho (1/2 - 2 s), -rho/2 (tree: rho = 1) */
+    double ww_p, ww_n; /**< boxes of two W, direct and crossed */
+    double zz_p, zz_n; /**< boxes of two Z */
+    double radius[3];  /**< -2 phi_l: charge radius of the Standard Model, in g_p alone */
+} nuem_weak_nucleons;
+
+/** Weak couplings of proton and neutron.
+ *
+ *  Tree: g_p = 1/2 - 2 s, g_n = -1/2, no radius.
+ *  Running, with the inputs and phi_l of nuem_weak_electron and a = alpha(m_Z), z = sin^2
+ *  theta_W(m_Z), as_W = alpha_s(m_W) = 0.123, as_Z = alpha_s(m_Z) = 0.1179:
+ *      g_p = rho (1/2 - 2 s) + 2 Xww + Bww - 2 phi_l + rho (2 X_uL + X_dL - 2 X_uR - X_dR),
+ *      g_n = -rho/2 + 2 Bww + Xww + rho (2 X_dL + X_uL - 2 X_dR - X_uR),
+ *      Bww = -(a/2 pi z)(1 - as_W/2 pi), Xww = (a/8 pi z)(1 + as_W/pi),
+ *      X_fX = -(3 a/8 pi z (1-z)) (g^f_X)^2 (1 - as_Z/pi), g^f_L = T3 - Q z, g^f_R = -Q z.
+ *  With s = 0.23863: g_p = (0.0381, 0.0299, 0.0255), 0.0184 without radius, g_n = -0.5117.
+ *  The table at the head of this file holds: radii in couplings come on top of these.
+ *  Total function (an unknown scheme is tree), thread-safe.
+ *  Source: Erler, Su, PPNP 71 (2013) 119, section 4; Atzori Corona et al., EPJC 83 (2023) 683. */
+NUEM_API void nuem_weak_nucleon(nuem_weak_scheme scheme, double sin2_theta_w,
+                                nuem_weak_nucleons *out);
 
 NUEM_END_DECLS
 

@@ -104,7 +104,10 @@ nuem_status nuem_analysis_options_of(const nuem_args *args, nuem_analysis_option
                                .asimov = nuem_args_flag(args, "asimov"),
                                .exposure_factor = given_number(args, "exposure-factor"),
                                .background_factor = given_number(args, "background-factor"),
-                               .threshold_kev = 1e3 * given_number(args, "threshold")};
+                               .threshold_kev = 1e3 * given_number(args, "threshold"),
+                               .channel = nuem_args_string(args, "channel"),
+                               .form_factor = nuem_args_string(args, "form-factor"),
+                               .neutron_radius_fm = given_number(args, "rn-fm")};
     nuem_status st = nuisances(args, &o, err);
 
     if (!st) *out = o;

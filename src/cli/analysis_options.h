@@ -78,6 +78,23 @@
                "there or above"                                                                    \
     }
 
+/* How nuclei are described, of experiments that see them recoil. */
+#define NUEM_NUCLEAR_OPTIONS                                                                       \
+    {.name = "channel",                                                                            \
+     .kind = NUEM_OPTION_CHOICE,                                                                   \
+     .choices = "cevns|cevns-es",                                                                  \
+     .doc = "scattering on nuclei, or on nuclei and electrons, in place of the channel of "        \
+            "experiments that see nuclei"},                                                        \
+        {.name = "form-factor",                                                                    \
+         .kind = NUEM_OPTION_CHOICE,                                                               \
+         .choices = "helm|kn|fermi|unit",                                                          \
+         .doc = "of all nuclei, in place of the experiments' own"},                                \
+    {                                                                                              \
+        .name = "rn-fm", .kind = NUEM_OPTION_NUMBER, .min_open = true, .max = 100.0,               \
+        .doc = "rms radius of the neutrons of all nuclei with A > 4, fm, without error, in place " \
+               "of the experiments' own"                                                           \
+    }
+
 /* Names of experiments; "a,b" and "a b" both name two. */
 typedef struct nuem_experiment_names {
     char *text;

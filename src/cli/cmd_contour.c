@@ -34,6 +34,7 @@ static const nuem_option options[] = {
     NUEM_ATOM_OPTION,
     NUEM_NUISANCE_OPTIONS,
     NUEM_PLAN_OPTIONS,
+    NUEM_NUCLEAR_OPTIONS,
     {.name = NULL},
 };
 

@@ -25,11 +25,13 @@ static const nuem_example examples[] = {
     {"nuem flux solar-b16-gs98", "The components of a flux:", NULL},
     {"nuem flux solar-b16-gs98 --grid 0.1:0.4:4 --format csv", "Its spectra:", NULL},
     {"nuem flux reactor-gemma@kopeikin", "A reactor with other spectra than its own:", NULL},
+    {"nuem flux sns-lar2020", "Decays at rest, with the mean of their arrival times:", NULL},
     {"nuem flux reactor-gemma --errors", "Which nuisances its flux has:", NULL},
     {NULL, NULL, NULL},
 };
 
 static const char *const flavours[] = {"e", "mu", "tau"};
+static const char *const arrivals[] = {"none", "pulse", "table"};
 
 /* Mean energy of the linear interpolation, MeV. */
 static double mean_energy(const nuem_flux_component *c)
@@ -43,6 +45,29 @@ static double mean_energy(const nuem_flux_component *c)
         sum += (b - a) / 6.0 * (p * (2.0 * a + b) + q * (a + 2.0 * b));
     }
     return sum;
+}
+
+/* Mean arrival time after the signal of the beam, of those that the table has. */
+static double mean_arrival(const nuem_arrival *a)
+{
+    double sum = 0.0, first = 0.0;
+
+    if (a->kind == NUEM_ARRIVAL_PULSE) {
+        for (size_t k = 0; k < a->n_decay; k++) sum += a->lifetime_us[k];
+        return a->mean_us + sum;
+    }
+    for (size_t i = 0; i < a->n; i++) {
+        sum += a->fraction[i];
+        first += a->fraction[i] * 0.5 * (a->edge_us[i] + a->edge_us[i + 1]);
+    }
+    return first / sum;
+}
+
+static bool has_arrival(const nuem_flux *flux)
+{
+    for (size_t i = 0; i < nuem_flux_count(flux); i++)
+        if (nuem_flux_component_at(flux, i)->arrival.kind != NUEM_ARRIVAL_NONE) return true;
+    return false;
 }
 
 /* What belongs to the flux as a whole; a source and a reactor have a rate and a distance. */
@@ -84,6 +109,8 @@ static void show_errors(nuem_result *r, const nuem_flux *flux)
 
 static void show_components(nuem_result *r, const nuem_flux *flux)
 {
+    const bool times = has_arrival(flux);
+
     nuem_result_table(r, "components");
     nuem_result_column(r, "name", "");
     nuem_result_column(r, "flavour", "");
@@ -93,6 +120,10 @@ static void show_components(nuem_result *r, const nuem_flux *flux)
     if (nuem_flux_rate_per_s(flux) > 0.0) nuem_result_column(r, "yield", "");
     nuem_result_column(r, "mean_mev", "MeV");
     nuem_result_column(r, "end_mev", "MeV");
+    if (times) {
+        nuem_result_column(r, "arrival", "");
+        nuem_result_column(r, "arrival_mean_us", "us");
+    }
     for (size_t i = 0; i < nuem_flux_count(flux); i++) {
         const nuem_flux_component *c = nuem_flux_component_at(flux, i);
         char flavour[16];
@@ -106,6 +137,10 @@ static void show_components(nuem_result *r, const nuem_flux *flux)
         if (nuem_flux_rate_per_s(flux) > 0.0) nuem_result_cell_number(r, "yield", c->yield);
         nuem_result_cell_number(r, "mean_mev", mean_energy(c));
         nuem_result_cell_number(r, "end_mev", c->n ? c->enu_mev[c->n - 1] : c->line_mev);
+        if (!times) continue;
+        nuem_result_cell_string(r, "arrival", arrivals[c->arrival.kind]);
+        if (c->arrival.kind != NUEM_ARRIVAL_NONE)
+            nuem_result_cell_number(r, "arrival_mean_us", mean_arrival(&c->arrival));
     }
 }
 
@@ -201,8 +236,10 @@ const nuem_command nuem_command_flux = {
     .doc =
         "Without --grid the components with their integrated fluxes; with it their differential "
         "fluxes before any oscillation. Lines have no density and are listed apart. `yield` is the "
-        "number of neutrinos per fission of the reactor or decay of the source, shares included; "
-        "flux = yield * rate / (4 pi baseline^2). Errors of the same nuisance are fully "
+        "number of neutrinos per fission of the reactor, decay of the source or proton of the "
+        "beam, "
+        "shares included; flux = yield * rate / (4 pi baseline^2). Arrival times are those after "
+        "the signal of the beam. Errors of the same nuisance are fully "
         "correlated, within a flux and between fluxes.",
     .options = options,
     .examples = examples,

@@ -10,7 +10,9 @@ static const nuem_option options[] = {
      .kind = NUEM_OPTION_STRING,
      .metavar = "NAME",
      .required = true,
-     .doc = "what to fit: mu_eff, mu_e, Lambda1, q_ee, r2_emu, ... (nuem list parameter)"},
+     .doc =
+         "what to fit: mu_eff, mu_e, Lambda1, q_ee, r2_emu, ... (nuem list parameter), or rn, the "
+         "rms radius of the neutrons of nuclei"},
     NUEM_CL_OPTION,
     {.name = "method",
      .kind = NUEM_OPTION_CHOICE,
@@ -61,6 +63,7 @@ static const nuem_option options[] = {
     NUEM_ATOM_OPTION,
     NUEM_NUISANCE_OPTIONS,
     NUEM_PLAN_OPTIONS,
+    NUEM_NUCLEAR_OPTIONS,
     {.name = NULL},
 };
 
@@ -73,6 +76,8 @@ static const nuem_example examples[] = {
      "One charge with the rest of its matrix free:", NULL},
     {"nuem limit xenonnt --parameter mu_eff --method cls --toys 200 --points 10",
      "An upper limit that does not exclude what cannot be seen (more toys in earnest):", NULL},
+    {"nuem limit coherent-csi2017 --parameter rn --profile sin2_theta_w",
+     "The radius of the neutrons of caesium and iodine, whatever the weak mixing angle:", NULL},
     {NULL, NULL, NULL},
 };
 
@@ -81,9 +86,6 @@ static nuem_status ask(nuem_context *ctx, nuem_limit_question *q, nuem_error *er
 {
     nuem_status st;
 
-    q->cl = nuem_args_number(ctx->args, "cl");
-    q->construction =
-        nuem_args_string(ctx->args, "construction")[0] == 't' ? NUEM_TWO_SIDED : NUEM_ONE_SIDED;
     if ((st = nuem_parameter_check(q->parameter, q->hypothesis, err))) return st;
     q->coordinate[q->n_own++] = (nuem_coordinate){q->parameter, false};
     if (q->parameter->has_phase) q->coordinate[q->n_own++] = (nuem_coordinate){q->parameter, true};
@@ -91,25 +93,50 @@ static nuem_status ask(nuem_context *ctx, nuem_limit_question *q, nuem_error *er
     return nuem_context_profiled(ctx, q->hypothesis, q->coordinate, &q->n_coordinate, err);
 }
 
+/* A coupling, by the method asked for. */
+static nuem_status answer_coupling(nuem_context *ctx, nuem_limit_question *q, nuem_hypothesis **hyp,
+                                   nuem_analysis **analysis, nuem_limit_answer *answer,
+                                   nuem_error *err)
+{
+    nuem_status st =
+        nuem_parameter_find(nuem_args_string(ctx->args, "parameter"), &q->parameter, err);
+
+    if (st || (st = nuem_context_analysis(ctx, hyp, analysis, err))) return st;
+    q->hypothesis = *hyp;
+    q->analysis = *analysis;
+    if ((st = ask(ctx, q, err))) return st;
+    return nuem_limit_answer_question(ctx, q, answer, err);
+}
+
+static void show_nodes(const nuem_neutron_profile *profile, nuem_result *r)
+{
+    size_t n;
+
+    nuem_neutron_profile_nodes(profile, &n);
+    nuem_result_integer(r, "nodes", (long)n, "");
+    nuem_result_number(r, "interpolation_error", nuem_neutron_profile_error(profile), "");
+}
+
 static int run(nuem_context *ctx)
 {
-    nuem_limit_question q = {0};
-    nuem_limit_answer answer = {0};
+    const bool one_sided = nuem_args_string(ctx->args, "construction")[0] == 'o',
+               neutron = nuem_limit_is_neutron(nuem_args_string(ctx->args, "parameter"));
+    nuem_limit_question q = {.cl = nuem_args_number(ctx->args, "cl"),
+                             .construction = one_sided ? NUEM_ONE_SIDED : NUEM_TWO_SIDED};
+    nuem_limit_answer answer = {.method = nuem_args_string(ctx->args, "method")};
     nuem_hypothesis *hyp = NULL;
     nuem_analysis *analysis = NULL;
+    nuem_neutron_profile *profile = NULL;
     nuem_result *r = NULL;
     nuem_error err;
     nuem_status st;
 
     if ((st = nuem_result_create("limit", &r, &err))) goto done;
-    if ((st = nuem_parameter_find(nuem_args_string(ctx->args, "parameter"), &q.parameter, &err)))
-        goto done;
-    if ((st = nuem_context_analysis(ctx, &hyp, &analysis, &err))) goto done;
+    st = neutron ? nuem_limit_answer_neutron(ctx, &q, &hyp, &profile, &answer, &err)
+                 : answer_coupling(ctx, &q, &hyp, &analysis, &answer, &err);
+    if (st) goto done;
     nuem_result_set_hypothesis(r, nuem_hypothesis_sha256(hyp));
-    q.hypothesis = hyp;
-    q.analysis = analysis;
-    if ((st = ask(ctx, &q, &err))) goto done;
-    if ((st = nuem_limit_answer_question(ctx, &q, &answer, &err))) goto done;
+    if (profile && ctx->format != NUEM_RESULT_CSV) show_nodes(profile, r);
     nuem_limit_show(ctx, &q, &answer, r);
     if (answer.method[0] != 'p' || answer.n_coverage > 0)
         nuem_result_set_seed(r, nuem_args_integer(ctx->args, "seed"));
@@ -120,6 +147,7 @@ done:;
     if (code == NUEM_EXIT_OK && answer.method[0] == 'b' && !answer.bayes.converged)
         code = NUEM_EXIT_NO;
     nuem_limit_answer_clear(&answer);
+    nuem_neutron_profile_free(profile);
     nuem_analysis_free(analysis);
     nuem_hypothesis_free(hyp);
     nuem_result_free(r);
@@ -134,7 +162,9 @@ const nuem_command nuem_command_limit = {
            "phase of "
            "an off-diagonal element, and over what --profile names). An end of the interval that "
            "does not exist, because the boundary of the parameter is allowed, is nan (null in "
-           "JSON). Best fit, chi2 and significance are those of the profile whatever the method.",
+           "JSON). Best fit, chi2 and significance are those of the profile whatever the method. "
+           "For rn each value needs rates of its own: chi2 is interpolated between nodes from 2.5 "
+           "to 9 fm, and chi2_null is that at --rn-fm, or else at the experiments' own radii.",
     .options = options,
     .examples = examples,
     .run = run,

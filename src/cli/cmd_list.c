@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "cli/commands.h"
+#include "cli/list_nuclides.h"
 #include "file/record.h"
 #include "io/writer.h"
 #include "nuem/constants.h"
@@ -20,6 +21,8 @@ static const nuem_example examples[] = {
      "id            title                                                   status\n"
      "nufit-6.0-no  NuFIT 6.0, normal ordering, with SK atmospheric data    transcribed\n"
      "...\n"},
+    {"nuem list nuclide --format csv",
+     "Masses, abundances and radii of the natural nuclides, and where the radii are from:", NULL},
     {NULL, NULL, NULL},
 };
 
@@ -92,6 +95,7 @@ static const struct {
     {"experiment", "experiments: exposure, response, data"},
     {"flux", "neutrino fluxes"},
     {"mixing", "neutrino mixing parameters"},
+    {"nuclide", "natural nuclides: mass, abundance, radii, spins"},
     {"reactor", "sets of reactor spectra, for reactor fluxes and '@'"},
     {"review", "numbers of the review, to be reproduced"},
     {"solar", "models of the Sun: electron density, where neutrinos are produced"},
@@ -219,7 +223,9 @@ static nuem_status list_data(nuem_context *ctx, const char *kind, nuem_result *r
         found |= strcmp(names[i], kind) == 0;
     }
     for (size_t i = 0; i < BUILT_IN; i++) known[count++] = built_in[i].kind;
-    if (found) {
+    if (found && strcmp(kind, "nuclide") == 0) { /* the one table there is, rather than its name */
+        st = nuem_list_nuclides(ctx, data, r, err);
+    } else if (found) {
         st = list_family(ctx, data, kind, r, err);
     } else {
         nuem_unknown_text(text, sizeof text, "kind", kind, "there are", known, count);

@@ -2,8 +2,10 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/error.h"
+#include "cli/analysis_options.h"
 #include "cli/commands.h"
 #include "cli/hypothesis_options.h"
 #include "nuem/analysis.h"
@@ -17,6 +19,7 @@ static const nuem_option options[] = {
      .metavar = "NAME",
      .doc = "another flux than the experiment's own"},
     NUEM_ATOM_OPTION,
+    NUEM_NUCLEAR_OPTIONS,
     {.name = "recoil",
      .kind = NUEM_OPTION_LIST,
      .dimension = NUEM_DIM_ENERGY,
@@ -92,6 +95,74 @@ static void signal_cells(nuem_result *out, const nuem_response *r, const split *
     nuem_result_cell_number(out, "signal.total", s->value[s->m * s->n + i]);
 }
 
+/* Columns that say which bin a row is: energy, and photo-electrons, class and time where there are
+ * such. */
+static void bin_columns(nuem_result *out, const nuem_experiment_info *e)
+{
+    nuem_result_column(out, "e_lo_kev", "keV");
+    nuem_result_column(out, "e_hi_kev", "keV");
+    if (e->pe_per_kev > 0.0) {
+        nuem_result_column(out, "pe_lo", "");
+        nuem_result_column(out, "pe_hi", "");
+    }
+    if (e->class_fraction) nuem_result_column(out, "class", "");
+    if (!e->edge_us) return;
+    nuem_result_column(out, "t_lo_us", "us");
+    nuem_result_column(out, "t_hi_us", "us");
+}
+
+/* A product with a quotient, such as an edge in photo-electrons, has digits of rounding at its end. */
+static double whole(double x)
+{
+    return fabs(x - nearbyint(x)) <= 1e-12 * fabs(x) ? nearbyint(x) : x;
+}
+
+static void bin_cells(nuem_result *out, const nuem_experiment_info *e, size_t bin)
+{
+    const size_t t = bin % e->n_time, k = bin / e->n_time % e->n_class,
+                 i = bin / e->n_time / e->n_class;
+    const double *edge = e->edge_kev;
+
+    nuem_result_cell_number(out, "e_lo_kev", edge[i]);
+    nuem_result_cell_number(out, "e_hi_kev", edge[i + 1]);
+    if (e->pe_per_kev > 0.0) {
+        nuem_result_cell_number(out, "pe_lo", whole(e->pe_per_kev * edge[i]));
+        nuem_result_cell_number(out, "pe_hi", whole(e->pe_per_kev * edge[i + 1]));
+    }
+    if (e->class_fraction) nuem_result_cell_integer(out, "class", (long)k + 1);
+    if (!e->edge_us) return;
+    nuem_result_cell_number(out, "t_lo_us", e->edge_us[t]);
+    nuem_result_cell_number(out, "t_hi_us", e->edge_us[t + 1]);
+}
+
+static void total(nuem_result *out, const char *key, size_t n, const double *x)
+{
+    double sum = 0.0;
+
+    for (size_t i = 0; i < n; i++) sum += x[i];
+    nuem_result_number(out, key, sum, "");
+}
+
+/* Sums over all bins. */
+static void show_totals(nuem_result *out, const nuem_experiment_info *e, const nuem_response *r,
+                        const double *expected, const split *s)
+{
+    const size_t n = e->n_bin;
+    char key[160];
+
+    if (e->counts) total(out, "total.counts", n, e->counts);
+    if (expected) total(out, "total.expected", n, expected);
+    for (size_t j = 0; j < e->n_background; j++) {
+        snprintf(key, sizeof key, "total.background.%.80s", e->background[j].name);
+        total(out, key, n, e->background[j].counts);
+    }
+    for (size_t k = 0; k < s->m; k++) {
+        snprintf(key, sizeof key, "total.signal.%.80s", nuem_response_component_name(r, k));
+        total(out, key, n, s->value + k * n);
+    }
+    total(out, "total.signal.total", n, s->value + s->m * n);
+}
+
 /* Counts of each bin beside the data, and what the fit of the nuisances makes of them. */
 static nuem_status show_bins(nuem_result *out, const nuem_analysis *a, const nuem_hypothesis *hyp,
                              nuem_error *err)
@@ -123,9 +194,9 @@ static nuem_status show_bins(nuem_result *out, const nuem_analysis *a, const nue
         snprintf(key, sizeof key, "nuisance.%.120s", nuem_likelihood_nuisance_name(lik, k));
         nuem_result_number(out, key, nuisance[k], "");
     }
+    show_totals(out, e, r, lik ? expected : NULL, &s);
     nuem_result_table(out, NULL);
-    nuem_result_column(out, "e_lo_kev", "keV");
-    nuem_result_column(out, "e_hi_kev", "keV");
+    bin_columns(out, e);
     nuem_result_column(out, "counts", "");
     nuem_result_column(out, "expected", "");
     for (size_t j = 0; j < e->n_background; j++) {
@@ -135,8 +206,7 @@ static nuem_status show_bins(nuem_result *out, const nuem_analysis *a, const nue
     signal_columns(out, r, "");
     for (size_t i = 0; i < e->n_bin; i++) {
         nuem_result_row(out);
-        nuem_result_cell_number(out, "e_lo_kev", e->edge_kev[i]);
-        nuem_result_cell_number(out, "e_hi_kev", e->edge_kev[i + 1]);
+        bin_cells(out, e, i);
         if (e->counts) nuem_result_cell_number(out, "counts", e->counts[i]);
         if (lik) nuem_result_cell_number(out, "expected", expected[i]);
         for (size_t j = 0; j < e->n_background; j++) {
@@ -162,13 +232,17 @@ static nuem_status show_recoils(nuem_result *out, const nuem_analysis *a,
     nuem_target *target = NULL;
     nuem_response *r = NULL;
     split s = {0, 0, NULL};
+    const bool electrons = strcmp(e->channel, "cevns") != 0; /* nuclei alone see no shells */
     double exposure, *t_kev = malloc((n + 1) * sizeof *t_kev);
     nuem_status st;
 
     if (!t_kev) return nuem_fail_nomem(err);
     for (size_t i = 0; i < n; i++) t_kev[i] = 1e3 * t_mev[i];
     if ((st = nuem_unit_factor("t y", NUEM_DIM_EXPOSURE, &exposure, err))) goto done;
-    if ((st = nuem_target_create(e->formula, e->binding, &target, err))) goto done;
+    st = e->n_nucleus ? nuem_target_create_nuclear(e->formula, e->binding, e->n_nucleus, e->nucleus,
+                                                   &target, err)
+                      : nuem_target_create(e->formula, e->binding, &target, err);
+    if (st) goto done;
     st = nuem_response_create_recoil(e->channel, target, nuem_analysis_flux(a, 0),
                                      &nuem_hypothesis_spec_of(hyp)->mixing, NULL, exposure, n,
                                      t_kev, &r, err);
@@ -179,12 +253,12 @@ static nuem_status show_recoils(nuem_result *out, const nuem_analysis *a,
     nuem_result_string(out, "per", "t y keV");
     nuem_result_table(out, NULL);
     nuem_result_column(out, "recoil_kev", "keV");
-    nuem_result_column(out, "zeff", "");
+    if (electrons) nuem_result_column(out, "zeff", "");
     signal_columns(out, r, "1/(t y keV)");
     for (size_t i = 0; i < n; i++) {
         nuem_result_row(out);
         nuem_result_cell_number(out, "recoil_kev", t_kev[i]);
-        nuem_result_cell_number(out, "zeff", nuem_target_zeff(target, t_kev[i]));
+        if (electrons) nuem_result_cell_number(out, "zeff", nuem_target_zeff(target, t_kev[i]));
         signal_cells(out, r, &s, i);
     }
 done:
@@ -211,8 +285,13 @@ static int run(nuem_context *ctx)
     if ((st = nuem_context_data(ctx, &data, &err))) goto done;
     if ((st = nuem_context_weak_hypothesis(ctx, &hyp, &err))) goto done;
     nuem_result_set_hypothesis(r, nuem_hypothesis_sha256(hyp));
-    const nuem_analysis_options chosen = {.flux = nuem_args_string(ctx->args, "flux"),
-                                          .binding = nuem_args_string(ctx->args, "atom")};
+    const nuem_analysis_options chosen = {
+        .flux = nuem_args_string(ctx->args, "flux"),
+        .binding = nuem_args_string(ctx->args, "atom"),
+        .channel = nuem_args_string(ctx->args, "channel"),
+        .form_factor = nuem_args_string(ctx->args, "form-factor"),
+        .neutron_radius_fm =
+            nuem_args_given(ctx->args, "rn-fm") ? nuem_args_number(ctx->args, "rn-fm") : 0.0};
     st = nuem_analysis_create(data, 1, &experiment, hyp, &chosen, &analysis, ctx->provenance, &err);
     if (st) goto done;
     nuem_result_string(r, "experiment", nuem_analysis_experiment(analysis, 0)->id);
@@ -238,7 +317,9 @@ const nuem_command nuem_command_rate = {
     .doc =
         "Counts in each bin: observed; expected with the nuisances at their best fit; background "
         "templates as published; the neutrino signal of each flux component at nominal "
-        "normalisation.",
+        "normalisation. Where an experiment has photo-electrons, classes or times, each row says "
+        "its "
+        "own; `total` sums over all rows.",
     .options = options,
     .examples = examples,
     .run = run,

@@ -11,6 +11,7 @@
 #include "mixing/mixing_fields.h"
 #include "scan/config.h"
 #include "source/flux_fields.h"
+#include "target/nuclides.h"
 
 static const struct {
     const char *kind, *tag;
@@ -20,6 +21,7 @@ static const struct {
     {"experiment", "nuem/experiment/1", nuem_experiment_fields},
     {"flux", "nuem/flux/1", nuem_flux_fields},
     {"mixing", "nuem/mixing/1", nuem_mixing_record_fields},
+    {"nuclide", "nuem/nuclide/1", nuem_nuclide_fields},
     {"reactor", "nuem/reactor/1", nuem_reactor_spectra_fields},
     {"scan", NUEM_SCAN_SCHEMA, nuem_scan_fields},
 };

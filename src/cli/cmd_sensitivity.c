@@ -44,6 +44,7 @@ static const nuem_option options[] = {
     NUEM_WEAK_OPTION,
     NUEM_ATOM_OPTION,
     NUEM_NUISANCE_OPTIONS,
+    NUEM_NUCLEAR_OPTIONS,
     {.name = NULL},
 };
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "cli/commands.h"
 #include "cli/hypothesis_options.h"
+#include "cli/state_options.h"
 #include "file/record.h"
 #include "nuem/es.h"
 #include "xsec/channel.h"
@@ -13,15 +13,7 @@
 static const nuem_option options[] = {
     NUEM_HYPOTHESIS_OPTIONS,
     NUEM_WEAK_OPTION,
-    NUEM_FLAVOUR_OPTIONS,
-    {.name = "enu",
-     .kind = NUEM_OPTION_QUANTITY,
-     .dimension = NUEM_DIM_ENERGY,
-     .default_unit = "MeV",
-     .required = true,
-     .min_open = true,
-     .max = 1e6,
-     .doc = "neutrino energy"},
+    NUEM_STATE_OPTIONS,
     {.name = "recoil",
      .kind = NUEM_OPTION_LIST,
      .dimension = NUEM_DIM_ENERGY,
@@ -30,16 +22,6 @@ static const nuem_option options[] = {
      .min_open = true,
      .max = 1e6,
      .doc = "kinetic energy of the electron"},
-    {.name = "baseline",
-     .kind = NUEM_OPTION_QUANTITY,
-     .dimension = NUEM_DIM_LENGTH,
-     .default_unit = "km",
-     .max = 1e15,
-     .doc = "distance over which the flavour oscillates in vacuum, coherently"},
-    {.name = "state",
-     .kind = NUEM_OPTION_STRING,
-     .metavar = "rho:EE,MUMU,TAUTAU",
-     .doc = "incoherent mixture of flavours at the detector; overrides --flavour"},
     {.name = "atom",
      .kind = NUEM_OPTION_STRING,
      .fallback = "free",
@@ -61,48 +43,6 @@ static const nuem_example examples[] = {
      "A millicharge on germanium, by the photons that the atom absorbs:", NULL},
     {NULL, NULL, NULL},
 };
-
-/* "rho:0.55,0.22,0.23" */
-static nuem_status parse_weights(const char *text, double weight[3], nuem_error *err)
-{
-    const char *p = text + 4;
-
-    for (int i = 0; i < 3 && strncmp(text, "rho:", 4) == 0; i++) {
-        char *end;
-        weight[i] = strtod(p, &end);
-        if (end == p || *end != (i < 2 ? ',' : '\0')) break;
-        if (i == 2) return NUEM_OK;
-        p = end + 1;
-    }
-    return nuem_fail(err, NUEM_ERR_ARG,
-                     "--state: '%.60s' must read rho:EE,MUMU,TAUTAU with three numbers", text);
-}
-
-static nuem_status state_of(nuem_context *ctx, const nuem_hypothesis *hyp, nuem_state *out,
-                            nuem_error *err)
-{
-    const char *mixture = nuem_args_string(ctx->args, "state"),
-               *name = nuem_args_string(ctx->args, "flavour");
-    bool anti = nuem_args_flag(ctx->args, "anti"), travels = nuem_args_given(ctx->args, "baseline");
-    nuem_flavour flavour;
-    double weight[3];
-    nuem_status st;
-
-    if (mixture) {
-        if (travels)
-            return nuem_fail(err, NUEM_ERR_ARG, "--state and --baseline exclude each other");
-        if ((st = parse_weights(mixture, weight, err))) return st;
-        return nuem_state_diagonal(weight, anti, out, err);
-    }
-    if (!name) return nuem_fail(err, NUEM_ERR_ARG, "--flavour or --state is required");
-    if ((st = nuem_flavour_parse(name, &flavour, err))) return st;
-    if (travels)
-        return nuem_state_vacuum(&nuem_hypothesis_spec_of(hyp)->mixing, flavour, anti,
-                                 nuem_args_number(ctx->args, "enu"),
-                                 nuem_args_number(ctx->args, "baseline"), out, err);
-    nuem_state_flavour(flavour, anti, out);
-    return NUEM_OK;
-}
 
 /* What equivalent photons are and are not. */
 static void describe_photons(nuem_result *r)
@@ -177,7 +117,7 @@ static int run(nuem_context *ctx)
     if ((st = nuem_result_create("xsec", &r, &err))) goto done;
     if ((st = nuem_context_weak_hypothesis(ctx, &hyp, &err))) goto done;
     nuem_result_set_hypothesis(r, nuem_hypothesis_sha256(hyp));
-    if ((st = state_of(ctx, hyp, &state, &err))) goto done;
+    if ((st = nuem_context_state(ctx, hyp, &state, &err))) goto done;
     if ((st = nuem_target_parse(nuem_args_string(ctx->args, "atom"), &target, &err))) goto done;
     for (const char *const *ref = nuem_channel_es.refs; *ref && !st; ref++)
         st = nuem_provenance_add_cite(ctx->provenance, *ref, &err);

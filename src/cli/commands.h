@@ -16,8 +16,10 @@
     X(em_mu_eff)                                                                                   \
     X(em_translate)                                                                                \
     X(em_loop)                                                                                     \
+    X(em_couplings)                                                                                \
     X(em_model)                                                                                    \
     X(xsec_es)                                                                                     \
+    X(xsec_cevns)                                                                                  \
     X(flux)                                                                                        \
     X(mixing_state)                                                                                \
     X(rate)                                                                                        \

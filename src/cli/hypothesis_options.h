@@ -20,7 +20,7 @@
 /* Weak couplings of nu-e scattering, for commands that compute it. */
 #define NUEM_WEAK_OPTION                                                                           \
     {                                                                                              \
-        .name = "couplings", .kind = NUEM_OPTION_CHOICE, .choices = "tree|running",                \
+        .name = "couplings", .kind = NUEM_OPTION_CHOICE, .choices = "tree|running|erler-su",       \
         .fallback = "tree",                                                                        \
         .doc = "weak couplings; running ones contain the charge radius of the Standard Model"      \
     }

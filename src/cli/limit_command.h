@@ -6,6 +6,7 @@
 
 #include "cli/analysis_options.h"
 #include "nuem/limit.h"
+#include "nuem/neutron_radius.h"
 #include "nuem/sampler.h"
 #include "nuem/toys.h"
 
@@ -14,7 +15,7 @@ typedef struct nuem_limit_question {
     const nuem_hypothesis *hypothesis;
     const nuem_analysis *analysis;
     nuem_coordinate coordinate[NUEM_MAX_COORDINATES]; /* the parameter's, then those of --profile */
-    size_t n_coordinate, n_own;
+    size_t n_coordinate, n_own;                       /* n_own 0: the parameter is no coupling */
     double cl;
     nuem_construction construction;
 } nuem_limit_question;
@@ -41,6 +42,15 @@ typedef struct nuem_limit_answer {
 nuem_status nuem_limit_answer_question(nuem_context *ctx, const nuem_limit_question *q,
                                        nuem_limit_answer *out, nuem_error *err);
 void nuem_limit_answer_clear(nuem_limit_answer *answer);
+/* Ends and regions are those of the profile. */
+void nuem_limit_answer_take_profile(nuem_limit_answer *answer);
+
+/* Is it the name of the neutron radius, which is no coupling? Its answer: sets parameter, hypothesis
+ * and analysis (of the profile) of the question; hypothesis and profile are the caller's. */
+bool nuem_limit_is_neutron(const char *parameter);
+nuem_status nuem_limit_answer_neutron(nuem_context *ctx, nuem_limit_question *q,
+                                      nuem_hypothesis **hyp, nuem_neutron_profile **profile,
+                                      nuem_limit_answer *out, nuem_error *err);
 
 void nuem_limit_show(nuem_context *ctx, const nuem_limit_question *q, const nuem_limit_answer *a,
                      nuem_result *r);

@@ -23,6 +23,14 @@ static nuem_status one_coordinate(const nuem_limit_question *q, const char *what
     return NUEM_OK;
 }
 
+void nuem_limit_answer_take_profile(nuem_limit_answer *a)
+{
+    a->lower = a->profile.lower;
+    a->upper = a->profile.upper;
+    a->n_region = a->profile.n_region;
+    memcpy(a->region, a->profile.region, sizeof a->region);
+}
+
 static nuem_status answer_by_profile(nuem_context *ctx, const nuem_limit_question *q,
                                      nuem_limit_answer *a, nuem_error *err)
 {
@@ -36,12 +44,8 @@ static nuem_status answer_by_profile(nuem_context *ctx, const nuem_limit_questio
         nuem_limit_interval(nuem_analysis_likelihood(q->analysis), q->hypothesis, q->parameter,
                             q->cl, q->construction, &options, &a->profile, err);
     nuem_context_progress(ctx, bar.what, 1.0);
-    if (st) return st;
-    a->lower = a->profile.lower;
-    a->upper = a->profile.upper;
-    a->n_region = a->profile.n_region;
-    memcpy(a->region, a->profile.region, sizeof a->region);
-    return NUEM_OK;
+    if (!st) nuem_limit_answer_take_profile(a);
+    return st;
 }
 
 static nuem_toy_options toys(const nuem_context *ctx, const nuem_limit_question *q)

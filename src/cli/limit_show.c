@@ -5,6 +5,7 @@
 
 #include "cli/limit_command.h"
 #include "io/writer.h"
+#include "nuem/radius.h"
 
 static const char *construction_text(const nuem_limit_question *q, const nuem_limit_answer *a)
 {
@@ -27,6 +28,16 @@ static const char *construction_text(const nuem_limit_question *q, const nuem_li
                  "asymptotic";
 }
 
+/* As numbers: 0 and -0 are the same. */
+static bool same(const nuem_matrix3 *a, const nuem_matrix3 *b)
+{
+    for (int k = 0; k < 9; k++) {
+        const nuem_complex x = a->m[k / 3][k % 3], y = b->m[k / 3][k % 3];
+        if (x.re != y.re || x.im != y.im) return false;
+    }
+    return true;
+}
+
 /* Does the hypothesis say something about what the parameter sets? */
 static bool replaces(const nuem_limit_question *q)
 {
@@ -35,9 +46,9 @@ static bool replaces(const nuem_limit_question *q)
 
     if (q->parameter->what == NUEM_PARAMETER_SIN2W) return false;
     nuem_parameter_apply(q->parameter, q->hypothesis, 0.0, 0.0, &without);
-    return memcmp(&own->charge_e, &without.charge_e, sizeof own->charge_e) != 0 ||
-           memcmp(&own->radius_cm2, &without.radius_cm2, sizeof own->radius_cm2) != 0 ||
-           memcmp(&own->dipole_mub, &without.dipole_mub, sizeof own->dipole_mub) != 0;
+    return !same(&own->charge_e, &without.charge_e) ||
+           !same(&own->radius_cm2, &without.radius_cm2) ||
+           !same(&own->dipole_mub, &without.dipole_mub);
 }
 
 /* What the numbers alone do not say; nothing when there is nothing. */
@@ -210,9 +221,11 @@ static void show_bayes(nuem_context *ctx, nuem_result *r, const nuem_limit_quest
 }
 
 /* Coordinates beside the parameter itself, where there are any. */
-static void show_coordinates(nuem_result *r, const nuem_limit *limit)
+static void show_coordinates(nuem_result *r, const nuem_limit_question *q, const nuem_limit *limit)
 {
-    for (size_t i = 0; limit->dimension > 1 && i < limit->dimension; i++) {
+    const size_t own = q->n_own > 0 ? 1 : 0;
+
+    for (size_t i = 0; limit->dimension > own && i < limit->dimension; i++) {
         char name[80], key[112];
         nuem_coordinate_name(&limit->coordinate[i], name, sizeof name);
         snprintf(key, sizeof key, "at_best_fit.%s", name);
@@ -235,6 +248,25 @@ static void show_coverage(nuem_result *r, const nuem_limit_answer *a)
     if (a->n_coverage > 0) nuem_result_integer(r, "coverage.toys", (long)a->coverage[0].n_toy, "");
 }
 
+/* Beyond the Standard Model is not what others quote: the sum with its radius beside. */
+static void show_whole_radius(nuem_result *r, const nuem_limit_question *q,
+                              const nuem_limit_answer *a, const char *couplings)
+{
+    static const nuem_flavour flavour[3] = {NUEM_E, NUEM_MU, NUEM_TAU};
+    const nuem_parameter *p = q->parameter;
+    double sm = 0.0;
+
+    if (p->what != NUEM_PARAMETER_RADIUS || couplings[0] == 't') return;
+    for (int i = 0; i < 3; i++) {
+        if (p->element[4 * i] != 1) continue;
+        if (nuem_radius_sm(flavour[i], NUEM_RADIUS_EFFECTIVE, &sm, NULL)) return;
+        nuem_result_number(r, "sm_radius_cm2", sm, "cm2");
+        nuem_result_number(r, "whole_best_fit", sm + a->profile.best_fit, p->unit);
+        nuem_result_number(r, "whole_lower", sm + a->lower, p->unit);
+        nuem_result_number(r, "whole_upper", sm + a->upper, p->unit);
+    }
+}
+
 static void show_scalars(nuem_context *ctx, const nuem_limit_question *q,
                          const nuem_limit_answer *a, nuem_result *r)
 {
@@ -254,7 +286,7 @@ static void show_scalars(nuem_context *ctx, const nuem_limit_question *q,
     nuem_result_string(r, "data", expected ? "expected" : "observed");
     show_remark(r, q, a);
     nuem_result_string(r, "couplings", couplings);
-    if (p->what == NUEM_PARAMETER_RADIUS)
+    if (p->what == NUEM_PARAMETER_RADIUS && q->n_own > 0)
         nuem_result_string(r, "radius",
                            couplings[0] == 't'
                                ? "the whole radius, the Standard Model's included, as far as the "
@@ -266,12 +298,13 @@ static void show_scalars(nuem_context *ctx, const nuem_limit_question *q,
     nuem_result_number(r, "best_fit", limit->best_fit, p->unit);
     nuem_result_number(r, "lower", a->lower, p->unit);
     nuem_result_number(r, "upper", a->upper, p->unit);
+    show_whole_radius(r, q, a, couplings);
     nuem_result_number(r, "chi2_min", limit->chi2_min, "");
     nuem_result_number(r, "chi2_null", limit->chi2_null, "");
     nuem_result_integer(r, "ndf", limit->ndf, "");
     nuem_result_number(r, "significance_sigma", limit->significance, "");
     nuem_result_number(r, "p_value", limit->p_value, "");
-    show_coordinates(r, limit);
+    show_coordinates(r, q, limit);
     if (a->method[0] == 'c') {
         nuem_result_number(r, "upper_asymptotic", a->cls.upper_asymptotic, p->unit);
         nuem_result_number(r, "median_expected", a->cls.median_expected, p->unit);

@@ -6,6 +6,7 @@
 #include "cli/context.h"
 #include "cli/help.h"
 #include "nuem/init.h"
+#include "num/blas_threads.h"
 
 /* What asks for help or the version without being a command: "--version", "--help", and --help
  * behind a noun that needs a verb. */
@@ -32,6 +33,8 @@ int main(int argc, char **argv)
     int code;
 
     nuem_init();
+    /* Its matrices are small: threads of BLAS would mostly wait, for seconds on a busy machine. */
+    nuem_blas_one_thread();
     if (argc < 2) {
         nuem_context_say(&ctx, "which command? 'nuem help' lists them");
         return NUEM_EXIT_USAGE;

@@ -39,6 +39,9 @@ static nuem_status counts_of_rate(nuem_experiment *exp, const nuem_node *rate, c
     nuem_status st;
 
     if (!counts) return nuem_fail_nomem(err);
+    if (e->n_class != 1 || e->n_time != 1)
+        return nuem_node_fail(rate, err, "is a level of energy alone, but there are %s",
+                              e->n_class != 1 ? "classes" : "times");
     bool one = rate->kind == NUEM_NODE_SCALAR && !rate->quoted &&
                nuem_node_to_number(rate, &flat, NULL) == NUEM_OK;
     if (one && flat < 0.0) return nuem_node_fail(rate, err, "is %g; it must lie in [0, inf)", flat);
@@ -54,12 +57,59 @@ static nuem_status counts_of_rate(nuem_experiment *exp, const nuem_node *rate, c
     return NUEM_OK;
 }
 
+/* Change of the counts for one standard deviation: stated, or from the counts at +1 and -1. */
+static nuem_status read_shape(nuem_experiment *exp, const nuem_background *b, const nuem_node *map,
+                              const nuem_table *t, nuem_background_shape *out, nuem_error *err)
+{
+    const nuem_node *up = nuem_node_get(map, "up"), *down = nuem_node_get(map, "down"),
+                    *change = nuem_node_get(map, "change");
+    const size_t n = exp->info.n_bin;
+    const double *high, *low = b->counts;
+    nuem_status st;
+
+    out->name = nuem_node_string(map, "name", "");
+    if (!up == !change) return nuem_node_fail(map, err, "must have either 'up' or 'change'");
+    if (change && down)
+        return nuem_node_fail(down, err, "belongs to 'up'; there is 'change' in its place");
+    if (change) return nuem_experiment_bin_numbers(exp, change, t, false, &out->counts, err);
+    if ((st = nuem_experiment_bin_numbers(exp, up, t, true, &high, err))) return st;
+    if (down && (st = nuem_experiment_bin_numbers(exp, down, t, true, &low, err))) return st;
+    double *counts = nuem_experiment_doubles(exp, n);
+    if (!counts) return nuem_fail_nomem(err);
+    for (size_t i = 0; i < n; i++) counts[i] = (high[i] - low[i]) * (down ? 0.5 : 1.0);
+    out->counts = counts;
+    return NUEM_OK;
+}
+
+static nuem_status read_shapes(nuem_experiment *exp, nuem_background *b, const nuem_node *map,
+                               const nuem_table *t, nuem_error *err)
+{
+    const nuem_node *one = nuem_node_get(map, "shape"), *list = nuem_node_get(map, "shapes");
+    size_t n = one ? 1 : list ? list->n : 0;
+    nuem_background_shape *shape = nuem_arena_alloc(&exp->memory, (n + 1) * sizeof *shape);
+    nuem_status st;
+
+    if (one && list) return nuem_node_fail(map, err, "has both 'shape' and 'shapes'");
+    if (!shape) return nuem_fail_nomem(err);
+    b->n_shape = n;
+    b->shape = n > 0 ? shape : NULL;
+    if (one) return nuem_experiment_bin_numbers(exp, one, t, false, &shape->counts, err);
+    for (size_t i = 0; i < n; i++) {
+        if ((st = read_shape(exp, b, list->child[i], t, &shape[i], err))) return st;
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(shape[k].name, shape[i].name) == 0)
+                return nuem_node_fail(nuem_node_get(list->child[i], "name"), err,
+                                      "is '%.60s', as another shape of this background",
+                                      shape[i].name);
+    }
+    return NUEM_OK;
+}
+
 static nuem_status read_background(nuem_experiment *exp, nuem_background *all, size_t i,
                                    const nuem_node *map, const nuem_table *t, nuem_error *err)
 {
     const nuem_node *column = nuem_node_get(map, "column"), *list = nuem_node_get(map, "counts"),
-                    *rate = nuem_node_get(map, "rate_per_kev_kg_day"),
-                    *shape = nuem_node_get(map, "shape");
+                    *rate = nuem_node_get(map, "rate_per_kev_kg_day");
     nuem_background *b = &all[i];
     nuem_status st;
 
@@ -75,8 +125,7 @@ static nuem_status read_background(nuem_experiment *exp, nuem_background *all, s
                               "must have either 'column' or 'counts' or 'rate_per_kev_kg_day'");
     st = rate ? counts_of_rate(exp, rate, t, &b->counts, err)
               : nuem_experiment_bin_numbers(exp, column ? column : list, t, true, &b->counts, err);
-    if (!st && shape) st = nuem_experiment_bin_numbers(exp, shape, t, false, &b->shape, err);
-    return st;
+    return st ? st : read_shapes(exp, b, map, t, err);
 }
 
 nuem_status nuem_experiment_read_backgrounds(nuem_experiment *exp, const nuem_node *list,

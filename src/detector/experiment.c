@@ -9,11 +9,6 @@
 #include "detector/experiment_private.h"
 #include "xsec/channel.h"
 
-double *nuem_experiment_doubles(nuem_experiment *exp, size_t n)
-{
-    return nuem_arena_alloc(&exp->memory, n * sizeof(double));
-}
-
 nuem_status nuem_experiment_complain(const nuem_experiment *exp, const char *key, nuem_error *err,
                                      const char *message)
 {
@@ -54,7 +49,6 @@ static nuem_status check_target(const nuem_experiment_info *info, const nuem_nod
 static void read_values(nuem_experiment_info *info, const nuem_node *root)
 {
     const nuem_node *target = nuem_node_get(root, "target"),
-                    *resolution = nuem_node_get(root, "resolution"),
                     *scale = nuem_node_get(root, "energy_scale");
     const char *statistic = nuem_node_string(root, "statistic", "poisson");
 
@@ -67,9 +61,7 @@ static void read_values(nuem_experiment_info *info, const nuem_node *root)
     /* the schema knows the same words */
     nuem_binding_parse(nuem_node_string(target, "atom", "step"), &info->binding, NULL);
     info->exposure_kg_day = nuem_node_quantity(root, "exposure", NUEM_DIM_EXPOSURE, 0.0);
-    info->resolution_sqrt = nuem_node_number(resolution, "sqrt_kev", 0.0);
-    info->resolution_linear = nuem_node_number(resolution, "linear", 0.0);
-    info->resolution_constant_kev = nuem_node_number(resolution, "constant_kev", 0.0);
+    info->n_class = (size_t)nuem_node_integer(nuem_node_get(root, "classes"), "n", 1);
     info->energy_scale_error = nuem_node_number(scale, "relative_error", 0.0);
     info->statistic = strcmp(statistic, "gaussian") == 0 ? NUEM_STATISTIC_GAUSSIAN
                       : strcmp(statistic, "on-off") == 0 ? NUEM_STATISTIC_ON_OFF
@@ -82,27 +74,40 @@ static nuem_status read_data(nuem_experiment *exp, const nuem_node *root, nuem_p
 {
     const nuem_node *map = nuem_node_get(root, "data"), *list = nuem_node_get(root, "backgrounds"),
                     *table = nuem_node_get(map, "table");
-    nuem_table *t = NULL;
+    const nuem_table *t = NULL;
     nuem_status st;
 
     if (list && list->n > NUEM_MAX_BACKGROUNDS)
         return nuem_node_fail(list, err, "has %zu elements; at most %d are handled", list->n,
                               NUEM_MAX_BACKGROUNDS);
-    if (table && (st = nuem_record_table(table, &t, prov, err))) return st;
-    if ((st = nuem_experiment_read_bins(exp, map, t, err))) goto done;
-    if ((st = nuem_experiment_read_statistic(exp, map, t, prov, err))) goto done;
-    if ((st = nuem_experiment_read_components(exp, map, err))) goto done;
-    st = nuem_experiment_read_backgrounds(exp, list, t, err);
-done:
-    nuem_table_free(t);
-    return st;
+    if (table && (st = nuem_experiment_table(exp, table, &t, prov, err))) return st;
+    if ((st = nuem_experiment_read_bins(exp, map, t, err))) return st;
+    if ((st = nuem_experiment_read_statistic(exp, map, t, prov, err))) return st;
+    if ((st = nuem_experiment_read_components(exp, map, err))) return st;
+    return nuem_experiment_read_backgrounds(exp, list, t, err);
+}
+
+/* A table says nothing beyond its ends, so it must cover the bins. */
+static nuem_status check_coverage(const nuem_experiment_info *info, const nuem_node *efficiency,
+                                  nuem_error *err)
+{
+    const double *e = info->efficiency_kev, *edge = info->edge_kev;
+    size_t n = info->n_efficiency, last = info->n_energy;
+
+    if (n == 1 || (e[0] <= edge[0] && e[n - 1] >= edge[last])) return NUEM_OK;
+    return nuem_node_fail(nuem_node_get(efficiency, "table"), err,
+                          "covers [%g, %g] keV; it must cover the bins, [%g, %g] keV", e[0],
+                          e[n - 1], edge[0], edge[last]);
 }
 
 /* The document is checked against the schema already and belongs to exp. */
-static nuem_status build(nuem_experiment *exp, nuem_provenance *prov, nuem_error *err)
+static nuem_status build(nuem_experiment *exp, const nuem_data *data, nuem_provenance *prov,
+                         nuem_error *err)
 {
     const nuem_node *root = nuem_yaml_root(exp->doc), *target = nuem_node_get(root, "target"),
-                    *efficiency = nuem_node_get(root, "efficiency");
+                    *efficiency = nuem_node_get(root, "efficiency"),
+                    *resolution = nuem_node_get(root, "resolution"),
+                    *quenching = nuem_node_get(root, "quenching");
     nuem_experiment_info *info = &exp->info;
     nuem_status st;
 
@@ -112,22 +117,21 @@ static nuem_status build(nuem_experiment *exp, nuem_provenance *prov, nuem_error
                               "is '%.40s', which is no channel (nuem list channel)", info->channel);
     if ((st = read_flux_name(exp, nuem_node_get(root, "flux"), err))) return st;
     if ((st = check_target(info, nuem_node_get(target, "formula"), err))) return st;
+    if ((st = nuem_experiment_read_nuclei(exp, target, data, prov, err))) return st;
+    if ((st = nuem_experiment_read_quenching(exp, quenching, prov, err))) return st;
+    if ((st = nuem_experiment_read_resolution(exp, resolution, err))) return st;
     if ((st = nuem_experiment_read_efficiency(exp, efficiency, prov, err))) return st;
     if ((st = read_data(exp, root, prov, err))) return st;
-    /* a table says nothing beyond its ends, so it must cover the bins */
-    size_t n = info->n_efficiency, n_bin = info->n_bin;
-    if (n > 1 && (info->efficiency_kev[0] > info->edge_kev[0] ||
-                  info->efficiency_kev[n - 1] < info->edge_kev[n_bin]))
-        return nuem_node_fail(nuem_node_get(efficiency, "table"), err,
-                              "covers [%g, %g] keV; it must cover the bins, [%g, %g] keV",
-                              info->efficiency_kev[0], info->efficiency_kev[n - 1],
-                              info->edge_kev[0], info->edge_kev[n_bin]);
-    return NUEM_OK;
+    if ((st = check_coverage(info, efficiency, err))) return st;
+    if ((st = nuem_experiment_read_matrix(exp, resolution, efficiency, prov, err))) return st;
+    if ((st = nuem_experiment_read_time(exp, nuem_node_get(root, "time"), prov, err))) return st;
+    st = nuem_experiment_read_classes(exp, nuem_node_get(root, "classes"), prov, err);
+    return st ? st : nuem_experiment_make_variations(exp, err);
 }
 
 /* Takes doc over. */
-static nuem_status finish(nuem_yaml *doc, nuem_experiment **out, nuem_provenance *prov,
-                          nuem_error *err)
+static nuem_status finish(nuem_yaml *doc, const nuem_data *data, nuem_experiment **out,
+                          nuem_provenance *prov, nuem_error *err)
 {
     nuem_experiment *exp = calloc(1, sizeof *exp);
     nuem_status st;
@@ -137,7 +141,9 @@ static nuem_status finish(nuem_yaml *doc, nuem_experiment **out, nuem_provenance
         return nuem_fail_nomem(err);
     }
     exp->doc = doc;
-    if ((st = build(exp, prov, err))) {
+    st = build(exp, data, prov, err);
+    nuem_experiment_close_tables(exp);
+    if (st) {
         nuem_experiment_free(exp);
         return st;
     }
@@ -152,11 +158,11 @@ nuem_status nuem_experiment_open(const nuem_data *data, const char *id, nuem_exp
     nuem_status st = nuem_record_open(data, "experiment", id, "nuem/experiment/1",
                                       nuem_experiment_fields, &doc, prov, err);
 
-    return st ? st : finish(doc, out, prov, err);
+    return st ? st : finish(doc, data, out, prov, err);
 }
 
-nuem_status nuem_experiment_parse(const char *text, size_t n, const char *name,
-                                  nuem_experiment **out, nuem_error *err)
+nuem_status nuem_experiment_parse(const nuem_data *data, const char *text, size_t n,
+                                  const char *name, nuem_experiment **out, nuem_error *err)
 {
     nuem_yaml *doc = NULL;
     nuem_status st = nuem_yaml_parse(text, n, name, &doc, err);
@@ -166,7 +172,7 @@ nuem_status nuem_experiment_parse(const char *text, size_t n, const char *name,
         nuem_yaml_free(doc);
         return st;
     }
-    return finish(doc, out, NULL, err);
+    return finish(doc, data, out, NULL, err);
 }
 
 void nuem_experiment_free(nuem_experiment *exp)

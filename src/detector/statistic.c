@@ -29,11 +29,11 @@ static nuem_status list_matrix(const nuem_node *list, size_t n, double *v, nuem_
     return NUEM_OK;
 }
 
-static nuem_status table_matrix(const nuem_node *name, size_t n, double *v, nuem_provenance *prov,
-                                nuem_error *err)
+static nuem_status table_matrix(nuem_experiment *exp, const nuem_node *name, size_t n, double *v,
+                                nuem_provenance *prov, nuem_error *err)
 {
-    nuem_table *t = NULL;
-    nuem_status st = nuem_record_table(name, &t, prov, err);
+    const nuem_table *t = NULL;
+    nuem_status st = nuem_experiment_table(exp, name, &t, prov, err);
 
     if (st) return st;
     if (t->rows != n || t->columns != n)
@@ -41,7 +41,6 @@ static nuem_status table_matrix(const nuem_node *name, size_t n, double *v, nuem
                             t->columns, n);
     for (size_t i = 0; i < n && !st; i++)
         for (size_t k = 0; k < n; k++) v[i * n + k] = t->value[k * n + i];
-    nuem_table_free(t);
     return st;
 }
 
@@ -120,7 +119,7 @@ static nuem_status read_covariance(nuem_experiment *exp, const nuem_node *map, c
     if (node->kind == NUEM_NODE_MAP)
         return nuem_node_fail(node, err, "is a map; it must be a list of lists or a CSV file");
     st = node->kind == NUEM_NODE_LIST ? list_matrix(node, n, v, err)
-                                      : table_matrix(node, n, v, prov, err);
+                                      : table_matrix(exp, node, n, v, prov, err);
     if (!st) st = check_symmetric(node, n, v, err);
     return st ? st : check_positive(exp, node, v, err);
 }

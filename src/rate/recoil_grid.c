@@ -7,20 +7,25 @@
 
 #include "base/error.h"
 #include "num/gauss.h"
-#include "num/interpolate.h"
+#include "rate/deposit.h"
+#include "rate/smearing.h"
 
-/* A bin is fed from true recoils within REACH standard deviations (the rest is below 1e-15).
- * Panels are no wider than one standard deviation, nor than WIDTH times the recoil, over which
- * 1/T^2 is smooth;
- * with POINTS Gauss points in each the counts are exact to better than 1e-8 (measured in the
- * tests). */
-enum { POINTS = 8 };
-static const double REACH = 8.0, WIDTH = 0.25, T_MIN_KEV = 1e-3;
+/* Panels are no wider than WIDTH times the recoil, over which 1/T^2 is smooth, nor than one standard
+ * deviation of the energy where that matters; with POINTS Gauss points in each the counts are exact
+ * to better than 1e-8 (measured in the tests). FINEST: of the energy between two knots. */
+enum { POINTS = 8, MAX_PANELS = 100000 };
+static const double WIDTH = 0.25, T_MIN_KEV = 1e-3, FINEST = 1e-3;
 
 typedef struct knots {
     size_t n;
     double *x;
 } knots;
+
+/* What decides on the panels. */
+typedef struct layout {
+    nuem_deposit deposit;
+    nuem_smearing_table smearing;
+} layout;
 
 static int by_value(const void *a, const void *b)
 {
@@ -40,106 +45,96 @@ static void tidy(knots *k)
     k->n = m;
 }
 
-static bool perfect(const nuem_experiment_info *e)
+/* Recoils that can count; false: none. Below T_MIN_KEV (1 eV) no electron is set free in any
+ * detector, and no nucleus is seen. */
+static bool span(const layout *l, double *lo, double *hi)
 {
-    return e->resolution_sqrt == 0.0 && e->resolution_linear == 0.0 &&
-           e->resolution_constant_kev == 0.0;
-}
+    const nuem_deposit *d = &l->deposit;
 
-/* True recoil at which the reconstructed energy `edge` is REACH deviations away; side -1: below
- * it. */
-static double reach(const nuem_experiment_info *e, double edge, double side)
-{
-    double lo = side < 0 ? 0.0 : edge, hi = edge;
-
-    if (side > 0) /* T - REACH sigma(T) grows without bound only while REACH * linear < 1 */
-        for (int i = 0; i < 60 && hi - REACH * nuem_experiment_sigma_kev(e, hi) < edge; i++)
-            hi = 2.0 * hi + 1.0;
-    for (int i = 0; i < 100; i++) {
-        double mid = 0.5 * (lo + hi);
-        if (mid - side * REACH * nuem_experiment_sigma_kev(e, mid) < edge)
-            lo = mid;
-        else
-            hi = mid;
+    nuem_smearing_span(&l->smearing, lo, hi);
+    if (isinf(*hi) && isinf(d->upper_kev)) {
+        const nuem_experiment_info *e = l->smearing.e;
+        *hi = e->matrix_kev[e->n_matrix - 1];
     }
-    return 0.5 * (lo + hi);
+    *lo = *lo > 0.0 ? nuem_deposit_recoil_kev(d, *lo) : 0.0;
+    *hi = isinf(*hi) ? d->upper_kev : nuem_deposit_recoil_kev(d, *hi);
+    *lo = fmax(fmax(*lo, d->lower_kev), T_MIN_KEV);
+    *hi = fmin(fmax(*hi, 2.0 * *lo), d->upper_kev);
+    return *lo < *hi;
 }
 
-/* Limits of the panels: ends, breaks, and efficiency knots where they matter. */
-static nuem_status panel_knots(const nuem_experiment_info *e, const knots *piece, size_t n_breaks,
+static void add_inside(knots *k, double lo, double hi, double x)
+{
+    if (x > lo && x < hi) k->x[k->n++] = x;
+}
+
+/* Limits of the panels: ends, breaks, kinks of the quenching, and knots of the detector. */
+static nuem_status panel_knots(const layout *l, double lo, double hi, size_t n_breaks,
                                const double *breaks_kev, knots *out, nuem_error *err)
 {
-    bool sharp = perfect(e);
-    double lo = e->edge_kev[0], hi = e->edge_kev[e->n_bin];
-    size_t room = n_breaks + e->n_efficiency + e->n_bin + 3 + 2 * piece->n;
-    knots k = {0, malloc(room * sizeof *k.x)};
+    const nuem_quenching *q = l->deposit.quenching;
+    const size_t n_table = q && q->kind == NUEM_QUENCHING_TABLE ? q->n : 0;
+    double *energy;
+    size_t n_energy;
+    nuem_status st = nuem_smearing_knots(&l->smearing, &energy, &n_energy, err);
 
-    if (!k.x) return nuem_fail_nomem(err);
-    if (!sharp) {
-        lo = reach(e, lo, -1.0);
-        hi = reach(e, hi, 1.0);
+    if (st) return st;
+    knots k = {0, malloc((n_breaks + n_table + n_energy + 4) * sizeof *k.x)};
+    if (!k.x) {
+        free(energy);
+        return nuem_fail_nomem(err);
     }
-    /* below T_MIN_KEV (1 eV) no electron is set free in any detector */
-    lo = fmax(lo, T_MIN_KEV);
-    hi = fmax(hi, 2.0 * lo);
     k.x[k.n++] = lo;
     k.x[k.n++] = hi;
-    for (size_t i = 0; i < n_breaks; i++)
-        if (breaks_kev[i] > lo && breaks_kev[i] < hi) k.x[k.n++] = breaks_kev[i];
-    /* With a resolution, the efficiency in reconstructed energy and the bins are integrated in
-     * closed form instead; what remains are the zones around their knots, where that varies. */
-    for (size_t i = 0; !sharp && i < piece->n; i++)
-        for (double side = -1.0; side <= 1.0; side += 2.0) {
-            double x = reach(e, piece->x[i], side);
-            if (x > lo && x < hi) k.x[k.n++] = x;
-        }
-    if (sharp)
-        for (size_t i = 0; i <= e->n_bin; i++)
-            if (e->edge_kev[i] > lo) k.x[k.n++] = e->edge_kev[i];
-    if (sharp || e->efficiency_of_true_energy)
-        for (size_t i = 0; i < e->n_efficiency; i++)
-            if (e->efficiency_kev[i] > lo && e->efficiency_kev[i] < hi)
-                k.x[k.n++] = e->efficiency_kev[i];
+    for (size_t i = 0; i < n_breaks; i++) add_inside(&k, lo, hi, breaks_kev[i]);
+    for (size_t i = 0; i < n_energy; i++)
+        if (energy[i] > 0.0)
+            add_inside(&k, lo, hi, nuem_deposit_recoil_kev(&l->deposit, energy[i]));
+    for (size_t i = 0; i < n_table; i++) add_inside(&k, lo, hi, q->t_kev[i]);
+    if (q) {
+        double from, to;
+        nuem_quenching_range_kev(q, &from, &to);
+        add_inside(&k, lo, hi, from);
+        add_inside(&k, lo, hi, to);
+    }
+    free(energy);
     tidy(&k);
     *out = k;
     return NUEM_OK;
 }
 
-/* Does a true recoil t lie within reach of an end of a bin or of a knot of the efficiency? */
-static bool in_zone(const nuem_experiment_info *e, const knots *piece, double t)
-{
-    size_t i = nuem_bracket(piece->n, piece->x, t);
-    double distance = fmin(fabs(t - piece->x[i]), fabs(piece->x[i + 1] - t));
-
-    return distance < REACH * nuem_experiment_sigma_kev(e, t);
-}
-
 /* Number of equal panels between two knots. */
-static size_t panels(const nuem_experiment_info *e, const knots *piece, double lo, double hi)
+static size_t panels(const layout *l, double lo, double hi)
 {
-    double width = WIDTH * lo, sigma = nuem_experiment_sigma_kev(e, lo);
+    const nuem_deposit *d = &l->deposit;
+    double width = WIDTH * lo;
+    double sigma = nuem_smearing_width(&l->smearing, nuem_deposit_kev(d, lo),
+                                       nuem_deposit_kev(d, 0.5 * (lo + hi)));
 
-    if (!perfect(e) && in_zone(e, piece, 0.5 * (lo + hi))) width = fmin(width, sigma);
+    if (isfinite(sigma)) {
+        double slope = nuem_deposit_slope(d, lo, hi);
+        if (d->quenching) sigma = fmax(sigma, FINEST * slope * (hi - lo));
+        if (slope > 0.0) width = fmin(width, sigma / slope);
+    }
     double n = ceil((hi - lo) / width);
-    return n < 1.0 ? 1 : n > 100000.0 ? 100000 : (size_t)n;
+    return n < 1.0 ? 1 : n > MAX_PANELS ? MAX_PANELS : (size_t)n;
 }
 
 /* Limits of all panels, fine enough everywhere: a coarse interval is cut geometrically first. */
-static nuem_status refine(const nuem_experiment_info *e, const knots *piece, knots *k,
-                          nuem_error *err)
+static nuem_status refine(const layout *l, knots *k, nuem_error *err)
 {
     size_t total = 1;
 
     for (size_t i = 0; i + 1 < k->n; i++) /* factor-2 pieces, each with its own panels */
         for (double a = k->x[i]; a < k->x[i + 1]; a *= 2.0)
-            total += panels(e, piece, a, fmin(2.0 * a, k->x[i + 1]));
+            total += panels(l, a, fmin(2.0 * a, k->x[i + 1]));
     double *x = malloc(total * sizeof *x);
     if (!x) return nuem_fail_nomem(err);
     size_t m = 0;
     for (size_t i = 0; i + 1 < k->n; i++)
         for (double a = k->x[i]; a < k->x[i + 1]; a *= 2.0) {
             double b = fmin(2.0 * a, k->x[i + 1]);
-            size_t n = panels(e, piece, a, b);
+            size_t n = panels(l, a, b);
             for (size_t p = 0; p < n; p++) x[m++] = a + (b - a) * (double)p / (double)n;
         }
     x[m++] = k->x[k->n - 1];
@@ -149,97 +144,56 @@ static nuem_status refine(const nuem_experiment_info *e, const knots *piece, kno
     return NUEM_OK;
 }
 
-/* Reconstructed energies between which the efficiency is linear and the bin the same. */
-static nuem_status response_knots(const nuem_experiment_info *e, knots *out, nuem_error *err)
+/* Points and weights of all panels. */
+static nuem_status integrate(const layout *l, const knots *panel, nuem_recoil_grid *g,
+                             nuem_error *err)
 {
-    knots k = {0, malloc((e->n_bin + 1 + e->n_efficiency) * sizeof *k.x)};
+    nuem_gauss rule;
+    nuem_status st = nuem_gauss_rule(POINTS, &rule, err);
 
-    if (!k.x) return nuem_fail_nomem(err);
-    for (size_t i = 0; i <= e->n_bin; i++) k.x[k.n++] = e->edge_kev[i];
-    if (!e->efficiency_of_true_energy)
-        for (size_t i = 0; i < e->n_efficiency; i++)
-            if (e->efficiency_kev[i] > e->edge_kev[0] &&
-                e->efficiency_kev[i] < e->edge_kev[e->n_bin])
-                k.x[k.n++] = e->efficiency_kev[i];
-    tidy(&k);
-    *out = k;
+    if (st) return st;
+    g->n = (panel->n - 1) * POINTS;
+    g->t_kev = malloc(g->n * sizeof *g->t_kev);
+    g->weight = calloc(g->n * g->n_bin, sizeof *g->weight);
+    g->first = malloc(g->n * sizeof *g->first);
+    g->end = malloc(g->n * sizeof *g->end);
+    if (!g->t_kev || !g->weight || !g->first || !g->end) return nuem_fail_nomem(err);
+    for (size_t i = 0; i + 1 < panel->n; i++)
+        for (size_t p = 0; p < POINTS; p++) {
+            double width = panel->x[i + 1] - panel->x[i], t = panel->x[i] + width * rule.x[p];
+            size_t k = POINTS * i + p;
+            double *w = g->weight + k * g->n_bin;
+            g->t_kev[k] = t;
+            nuem_smearing_probability(&l->smearing, nuem_deposit_kev(&l->deposit, t), w,
+                                      &g->first[k], &g->end[k]);
+            for (size_t b = g->first[k]; b < g->end[k]; b++) w[b] *= width * rule.w[p];
+        }
     return NUEM_OK;
 }
 
-static double normal_cdf(double z)
+nuem_status nuem_recoil_grid_create(const nuem_experiment_info *e, bool quenched, double t_max_kev,
+                                    size_t n_breaks, const double *breaks_kev,
+                                    nuem_recoil_grid *out, nuem_error *err)
 {
-    return 0.5 * erfc(-M_SQRT1_2 * z);
-}
+    layout l = {.deposit = nuem_deposit_of(e, quenched, t_max_kev)};
+    nuem_recoil_grid grid = {.n_bin = e->n_energy};
+    knots panel = {0, NULL};
+    double lo, hi;
+    nuem_status st = nuem_smearing_create(e, &l.smearing, err);
 
-static double normal_pdf(double z)
-{
-    return exp(-0.5 * z * z) * (M_SQRT1_2 * 0.5 * M_2_SQRTPI);
-}
-
-/* Probability that a true recoil t is counted in each bin: int dE' N(E'; t, sigma) eff(E'), in
- * closed form on each piece where eff = a + b E'. */
-static void bin_probability(const nuem_experiment_info *e, const knots *piece, double t, double *p)
-{
-    double sigma = nuem_experiment_sigma_kev(e, t);
-    double eff_true = nuem_experiment_efficiency(e, t);
-    size_t bin = 0;
-
-    for (size_t i = 0; i + 1 < piece->n; i++) {
-        double x0 = piece->x[i], x1 = piece->x[i + 1], a = 1.0, b = 0.0;
-        while (x0 >= e->edge_kev[bin + 1]) bin++;
-        if (sigma == 0.0) {
-            if (t >= x0 && t < x1)
-                p[bin] +=
-                    e->efficiency_of_true_energy ? eff_true : nuem_experiment_efficiency(e, t);
-            continue;
-        }
-        double z0 = (x0 - t) / sigma, z1 = (x1 - t) / sigma;
-        if (z1 < -REACH || z0 > REACH) continue;
-        if (!e->efficiency_of_true_energy) {
-            double y0 = nuem_experiment_efficiency(e, x0), y1 = nuem_experiment_efficiency(e, x1);
-            b = (y1 - y0) / (x1 - x0);
-            a = y0 - b * x0;
-        }
-        double inside = normal_cdf(z1) - normal_cdf(z0);
-        double mean = t * inside - sigma * (normal_pdf(z1) - normal_pdf(z0));
-        p[bin] += (a * inside + b * mean) * (e->efficiency_of_true_energy ? eff_true : 1.0);
+    if (st) return st;
+    if (span(&l, &lo, &hi)) {
+        st = panel_knots(&l, lo, hi, n_breaks, breaks_kev, &panel, err);
+        if (!st) st = refine(&l, &panel, err);
+        if (!st) st = integrate(&l, &panel, &grid, err);
+        if (!st) st = nuem_deposit_range_check(&l.deposit, e, grid.n, grid.t_kev, grid.weight, err);
     }
-}
-
-nuem_status nuem_recoil_grid_create(const nuem_experiment_info *e, size_t n_breaks,
-                                    const double *breaks_kev, nuem_recoil_grid *out,
-                                    nuem_error *err)
-{
-    nuem_recoil_grid grid = {.n_bin = e->n_bin};
-    knots panel = {0, NULL}, piece = {0, NULL};
-    nuem_gauss rule;
-    nuem_status st;
-
-    if ((st = nuem_gauss_rule(POINTS, &rule, err))) return st;
-    if ((st = response_knots(e, &piece, err))) goto done;
-    if ((st = panel_knots(e, &piece, n_breaks, breaks_kev, &panel, err))) goto done;
-    if ((st = refine(e, &piece, &panel, err))) goto done;
-    grid.n = (panel.n - 1) * POINTS;
-    grid.t_kev = malloc(grid.n * sizeof *grid.t_kev);
-    grid.weight = calloc(grid.n * grid.n_bin, sizeof *grid.weight);
-    if (!grid.t_kev || !grid.weight) {
-        st = nuem_fail_nomem(err);
-        goto done;
+    if (!st) {
+        *out = grid;
+        memset(&grid, 0, sizeof grid); /* handed over */
     }
-    for (size_t i = 0; i + 1 < panel.n; i++)
-        for (size_t g = 0; g < POINTS; g++) {
-            double width = panel.x[i + 1] - panel.x[i], t = panel.x[i] + width * rule.x[g];
-            size_t k = POINTS * i + g;
-            double *w = grid.weight + k * grid.n_bin;
-            grid.t_kev[k] = t;
-            bin_probability(e, &piece, t, w);
-            for (size_t b = 0; b < grid.n_bin; b++) w[b] *= width * rule.w[g];
-        }
-    *out = grid;
-    memset(&grid, 0, sizeof grid); /* handed over */
-done:
     free(panel.x);
-    free(piece.x);
+    nuem_smearing_clear(&l.smearing);
     nuem_recoil_grid_clear(&grid);
     return st;
 }
@@ -248,5 +202,7 @@ void nuem_recoil_grid_clear(nuem_recoil_grid *grid)
 {
     free(grid->t_kev);
     free(grid->weight);
+    free(grid->first);
+    free(grid->end);
     memset(grid, 0, sizeof *grid);
 }

@@ -8,9 +8,10 @@
 #include "base/error.h"
 #include "nuem/constants.h"
 #include "num/linear.h"
+#include "rate/experiment_check.h"
 #include "rate/moments.h"
 #include "rate/photo_range.h"
-#include "rate/recoil_grid.h"
+#include "rate/response_fill.h"
 #include "rate/tensor.h"
 #include "rate/travel.h"
 #include "xsec/channel.h"
@@ -49,193 +50,143 @@ static nuem_status allocate(const nuem_channel *channel, const nuem_flux *flux, 
     return NUEM_OK;
 }
 
-/* d R / d T of one component at recoil t for unit monomials, [n_monomial], per target unit, s and
- * MeV */
-static nuem_status unit_rates(const nuem_channel *channel, const nuem_moments *moments, bool anti,
-                              double t_mev, double (*coef)[NUEM_CHANNEL_POWERS], double *rate,
-                              nuem_error *err)
-{
-    double m[NUEM_CHANNEL_POWERS][NUEM_RHO];
-    nuem_status st = nuem_moments_above(moments, channel->enu_min(t_mev), m, err);
-
-    if (st) return st;
-    for (size_t k = 0; k < channel->n_term; k++) {
-        double sign = channel->term[k].odd && anti ? -1.0 : 1.0;
-        for (int l = 0; l < NUEM_RHO; l++)
-            rate[k * NUEM_RHO + (size_t)l] = sign * (coef[k][0] * m[0][l] + coef[k][1] * m[1][l] +
-                                                     coef[k][2] * m[2][l] + coef[k][3] * m[3][l]);
-    }
-    return NUEM_OK;
-}
-
-/* Does "a,b,c" name the component? NULL names all. */
-static bool listed(const char *list, const char *name)
-{
-    size_t n = strlen(name);
-
-    if (!list) return true;
-    for (const char *p = list; p; p = strchr(p, ',') ? strchr(p, ',') + 1 : NULL)
-        if (strncmp(p, name, n) == 0 && (p[n] == ',' || p[n] == '\0')) return true;
-    return false;
-}
-
-/* Fill the tensor from recoil points with weights [n_t][n_bin] in keV; without weights point i is
- * bin i itself, per keV. `only` [n_bin], or NULL, lists the components that a bin counts. scale: target units times s. */
-static nuem_status fill(nuem_response *r, const nuem_target *target, const nuem_flux *flux,
-                        const nuem_state_model *model, double scale, size_t n_t,
-                        const double *t_kev, const double *weight, const char *const *only,
-                        nuem_error *err)
-{
-    const nuem_channel *channel = r->channel;
-    double coef[NUEM_CHANNEL_MAX_TERMS][NUEM_CHANNEL_POWERS], rate[NUEM_MAX_MONOMIALS];
-    nuem_status st = NUEM_OK;
-
-    for (size_t c = 0; c < r->n_component && !st; c++) {
-        const nuem_flux_component *source = nuem_flux_component_at(flux, c);
-        double *tensor = r->component + c * r->n_bin * r->n_monomial;
-        nuem_moments *moments = NULL;
-        st = nuem_moments_create(source, model, &moments, err);
-        for (size_t i = 0; i < n_t && !st; i++) {
-            double t_mev = 1e-3 * t_kev[i];
-            channel->kernel(target, t_mev, coef);
-            st = unit_rates(channel, moments, source->anti, t_mev, coef, rate, err);
-            size_t first = weight ? 0 : i, end = weight ? r->n_bin : i + 1;
-            for (size_t b = first; b < end && !st; b++) {
-                double w = 1e-3 * scale; /* per MeV -> per keV */
-                if (weight) w *= weight[i * r->n_bin + b];
-                if (w == 0.0 || (only && !listed(only[b], source->name))) continue;
-                double *row = tensor + b * r->n_monomial;
-                for (size_t k = 0; k < r->n_monomial; k++) row[k] += w * rate[k];
-            }
-        }
-        nuem_moments_free(moments);
-        for (size_t k = 0; k < r->n_bin * r->n_monomial; k++) r->total[k] += tensor[k];
-    }
-    return st;
-}
-
 static nuem_status channel_of(const char *name, const nuem_channel **out, nuem_error *err)
 {
     *out = nuem_channel_find(name);
     return *out ? NUEM_OK : nuem_fail(err, NUEM_ERR_ARG, "unknown channel '%.40s'", name);
 }
 
-/* Atomic edges and end points of lines: recoils where the rate jumps. */
-static nuem_status breaks(const nuem_channel *channel, const nuem_target *target,
-                          const nuem_flux *flux, double **out, size_t *n_out, nuem_error *err)
+/* Recoil that an energy gives at most, keV. */
+static double end_kev(const nuem_response_fill *f, size_t part, double enu_mev)
 {
+    return enu_mev > 0.0 ? 1e3 * f->channel->t_max(f->target, part, enu_mev) : 0.0;
+}
+
+/* Recoils where the rate of the parts is not smooth: atomic edges, ends of lines, and for nuclei
+ * ends of spectra, which lie among the bins. */
+static nuem_status breaks(const nuem_response_fill *f, bool quenched, double **out, size_t *n_out,
+                          nuem_error *err)
+{
+    const size_t n_component = nuem_flux_count(f->flux), n_part = f->channel->parts(f->target);
     size_t n_edge, n = 0;
-    const double *edge = nuem_target_edges_kev(target, &n_edge);
-    double *x = malloc((n_edge + nuem_flux_count(flux) + 1) * sizeof *x);
+    const double *edge = nuem_target_edges_kev(f->target, &n_edge);
+    double *x = malloc((n_edge + 2 * n_component * n_part + 1) * sizeof *x);
 
     if (!x) return nuem_fail_nomem(err);
-    for (size_t i = 0; i < n_edge; i++) x[n++] = edge[i];
-    for (size_t c = 0; c < nuem_flux_count(flux); c++) {
-        double line = nuem_flux_component_at(flux, c)->line_mev, lo = 0.0, hi = line;
-        if (line <= 0.0) continue;
-        for (int i = 0; i < 100; i++) { /* invert enu_min, which grows with the recoil */
-            double mid = 0.5 * (lo + hi);
-            if (channel->enu_min(mid) < line)
-                lo = mid;
-            else
-                hi = mid;
+    for (size_t i = 0; i < n_edge && !quenched; i++) x[n++] = edge[i];
+    for (size_t p = 0; p < n_part; p++)
+        for (size_t c = 0; c < n_component; c++) {
+            const nuem_flux_component *s = nuem_flux_component_at(f->flux, c);
+            if (f->channel->quenched(f->target, p) != quenched) continue;
+            if (s->n == 0) x[n++] = end_kev(f, p, s->line_mev);
+            if (s->n == 0 || !f->channel->nuclear) continue;
+            x[n++] = end_kev(f, p, s->enu_mev[0]);
+            x[n++] = end_kev(f, p, s->enu_mev[s->n - 1]);
         }
-        x[n++] = 1e3 * lo;
-    }
     *out = x;
     *n_out = n;
     return NUEM_OK;
 }
 
-/* What a file reader ensures, for experiments that a program put together itself. */
-static nuem_status check_experiment(const nuem_experiment_info *e, nuem_error *err)
+/* Points of the parts that are quenched or of those that are not, if there are any. */
+static nuem_status make_grid(nuem_response_fill *f, bool quenched, nuem_error *err)
 {
-    if (!(e->exposure_kg_day > 0.0 && isfinite(e->exposure_kg_day)))
-        return nuem_fail(err, NUEM_ERR_ARG, "exposure is %g kg day; it must be positive",
-                         e->exposure_kg_day);
-    if (!(e->resolution_sqrt >= 0.0 && e->resolution_linear >= 0.0 &&
-          e->resolution_constant_kev >= 0.0 && isfinite(e->resolution_sqrt) &&
-          isfinite(e->resolution_linear) && isfinite(e->resolution_constant_kev)))
-        return nuem_fail(err, NUEM_ERR_ARG, "resolution is (%g, %g, %g); it must not be negative",
-                         e->resolution_sqrt, e->resolution_linear, e->resolution_constant_kev);
-    if (e->n_bin == 0 || e->n_efficiency == 0 || !(e->edge_kev[0] >= 0.0))
-        return nuem_fail(err, NUEM_ERR_ARG,
-                         "an experiment needs bins from 0 keV up and an efficiency");
-    for (size_t i = 0; i < e->n_bin; i++)
-        if (!(e->edge_kev[i + 1] > e->edge_kev[i] && isfinite(e->edge_kev[i + 1])))
-            return nuem_fail_index(err, NUEM_ERR_ARG, (long)i,
-                                   "bin %zu is [%g, %g] keV; bins must increase", i, e->edge_kev[i],
-                                   e->edge_kev[i + 1]);
-    for (size_t i = 0; i < e->n_efficiency; i++)
-        if (!(e->efficiency[i] >= 0.0 && e->efficiency[i] <= 1.0))
-            return nuem_fail_index(err, NUEM_ERR_ARG, (long)i,
-                                   "efficiency %zu is %g; it must lie in [0, 1]", i,
-                                   e->efficiency[i]);
+    double t_max = nuem_response_t_max_kev(f, quenched), *x = NULL;
+    nuem_recoil_grid *grid = &f->grid[quenched ? 1 : 0];
+    size_t n_x = 0;
+    nuem_status st;
+
+    if (t_max == 0.0) return NUEM_OK;
+    if (!f->channel->nuclear) t_max = HUGE_VAL; /* electrons go far beyond the bins of most */
+    if (quenched && (st = nuem_quenching_check(&f->experiment->quenching, t_max, err))) return st;
+    st = breaks(f, quenched, &x, &n_x, err);
+    if (!st) st = nuem_recoil_grid_create(f->experiment, quenched, t_max, n_x, x, grid, err);
+    free(x);
+    if (st || quenched) return st;
+    return nuem_photo_range_check(f->target, grid->n, grid->t_kev, grid->n_bin, grid->weight, err);
+}
+
+/* The flux's own state in place of a model; is it the same at all energies? */
+static nuem_status own_state(nuem_response_fill *f, const nuem_mixing *mixing,
+                             nuem_travel_state *travel, nuem_state_model *own, nuem_error *err)
+{
+    if (f->state) return NUEM_OK;
+    nuem_travel how = nuem_flux_travel(f->flux);
+    f->state = own;
+    f->steady = how == NUEM_TRAVEL_NONE || how == NUEM_TRAVEL_SOLAR_AVERAGE;
+    return nuem_travel_model(f->flux, mixing, travel, own, err);
+}
+
+/* Allocate and fill, when everything is at hand. */
+static nuem_status make(const nuem_response_fill *f, size_t n_bin, nuem_response **out,
+                        nuem_error *err)
+{
+    nuem_response *r = NULL;
+    nuem_status st = allocate(f->channel, f->flux, n_bin, &r, err);
+
+    if (st) return st;
+    if ((st = nuem_response_fill_all(f, n_bin, r->component, err))) {
+        nuem_response_free(r);
+        return st;
+    }
+    for (size_t c = 0; c < r->n_component; c++)
+        for (size_t k = 0; k < n_bin * r->n_monomial; k++)
+            r->total[k] += r->component[c * n_bin * r->n_monomial + k];
+    *out = r;
     return NUEM_OK;
 }
 
-/* Every name in the lists must be a component of the flux. */
-static nuem_status check_components(const nuem_experiment_info *e, const nuem_flux *flux,
-                                    nuem_error *err)
+/* The target that the channel needs. */
+static nuem_status make_target(const nuem_channel *channel, const nuem_experiment_info *e,
+                               nuem_target **out, nuem_error *err)
 {
-    for (size_t b = 0; e->bin_components && b < e->n_bin; b++)
-        for (const char *p = e->bin_components[b]; p;) {
-            size_t n = strcspn(p, ","), c = 0;
-            for (; c < nuem_flux_count(flux); c++) {
-                const char *name = nuem_flux_component_at(flux, c)->name;
-                if (strlen(name) == n && strncmp(name, p, n) == 0) break;
-            }
-            if (c == nuem_flux_count(flux))
-                return nuem_fail_index(err, NUEM_ERR_ARG, (long)b,
-                                       "bin %zu counts component '%.*s', which flux %.60s lacks",
-                                       b + 1, (int)n, p, nuem_flux_id(flux));
-            p = p[n] ? p + n + 1 : NULL;
-        }
-    return NUEM_OK;
+    if (!channel->nuclear) return nuem_target_create(e->formula, e->binding, out, err);
+    if (e->n_nucleus == 0)
+        return nuem_fail(err, NUEM_ERR_ARG, "channel %s needs the nuclei of %.60s", channel->name,
+                         e->formula);
+    return nuem_target_create_nuclear(e->formula, e->binding, e->n_nucleus, e->nucleus, out, err);
 }
 
 nuem_status nuem_response_create(const nuem_experiment_info *experiment, const nuem_flux *flux,
                                  const nuem_mixing *mixing, const nuem_state_model *state,
                                  nuem_response **out, nuem_error *err)
 {
-    const nuem_channel *channel;
+    nuem_response_fill f = {.flux = flux, .state = state, .experiment = experiment};
     nuem_target *target = NULL;
-    nuem_recoil_grid grid = {0};
-    nuem_response *r = NULL;
     nuem_travel_state travel = {.fraction = NULL};
     nuem_state_model own;
-    double *x = NULL;
-    size_t n_x = 0;
     nuem_status st;
 
-    if ((st = channel_of(experiment->channel, &channel, err))) return st;
-    if ((st = check_experiment(experiment, err))) return st;
-    if ((st = check_components(experiment, flux, err))) return st;
-    if (!state) {
-        if ((st = nuem_travel_model(flux, mixing, &travel, &own, err))) return st;
-        state = &own;
-    }
-    st = nuem_target_create(experiment->formula, experiment->binding, &target, err);
-    if (st) goto done;
-    if ((st = breaks(channel, target, flux, &x, &n_x, err))) goto done;
-    if ((st = nuem_recoil_grid_create(experiment, n_x, x, &grid, err))) goto done;
-    st = nuem_photo_range_check(target, grid.n, grid.t_kev, grid.n_bin, grid.weight, err);
-    if (st) goto done;
-    if ((st = allocate(channel, flux, experiment->n_bin, &r, err))) goto done;
-    double scale = experiment->exposure_kg_day * nuem_constants_get()->day_s *
-                   nuem_target_units_per_kg(target);
-    if ((st = fill(r, target, flux, state, scale, grid.n, grid.t_kev, grid.weight,
-                   experiment->bin_components, err)))
-        goto done;
-    *out = r;
-    r = NULL; /* handed over */
+    if ((st = channel_of(experiment->channel, &f.channel, err))) return st;
+    if ((st = nuem_experiment_check(experiment, err))) return st;
+    if ((st = nuem_experiment_check_components(experiment, flux, err))) return st;
+    if ((st = own_state(&f, mixing, &travel, &own, err))) return st;
+    if ((st = make_target(f.channel, experiment, &target, err))) goto done;
+    f.target = target;
+    f.scale = experiment->exposure_kg_day * nuem_constants_get()->day_s *
+              nuem_target_units_per_kg(target);
+    for (int quenched = 0; quenched < 2 && !st; quenched++) st = make_grid(&f, quenched, err);
+    if (!st) st = make(&f, experiment->n_bin, out, err);
 done:
-    nuem_response_free(r);
-    nuem_recoil_grid_clear(&grid);
+    for (int i = 0; i < 2; i++) nuem_recoil_grid_clear(&f.grid[i]);
     nuem_travel_clear(&travel);
     nuem_target_free(target);
-    free(x);
     return st;
+}
+
+/* Has the target what the channel needs, and is its absorption known where photons count? */
+static nuem_status check_target(const nuem_channel *channel, const nuem_target *target, size_t n,
+                                const double *t_kev, nuem_error *err)
+{
+    size_t n_nucleus;
+
+    if (channel->nuclear && (!nuem_target_nuclei(target, &n_nucleus) || n_nucleus == 0))
+        return nuem_fail(err, NUEM_ERR_ARG, "channel %s needs the nuclei of %.60s", channel->name,
+                         nuem_target_formula(target));
+    for (size_t p = 0; p < channel->parts(target); p++)
+        if (!channel->quenched(target, p))
+            return nuem_photo_range_check(target, n, t_kev, 0, NULL, err);
+    return NUEM_OK;
 }
 
 nuem_status nuem_response_create_recoil(const char *channel_name, const nuem_target *target,
@@ -244,13 +195,13 @@ nuem_status nuem_response_create_recoil(const char *channel_name, const nuem_tar
                                         size_t n, const double *t_kev, nuem_response **out,
                                         nuem_error *err)
 {
-    const nuem_channel *channel;
-    nuem_response *r = NULL;
+    nuem_response_fill f = {.target = target, .flux = flux, .state = state};
     nuem_travel_state travel = {.fraction = NULL};
     nuem_state_model own;
+    double *t = NULL;
     nuem_status st;
 
-    if ((st = channel_of(channel_name, &channel, err))) return st;
+    if ((st = channel_of(channel_name, &f.channel, err))) return st;
     if (!(exposure_kg_day > 0.0 && isfinite(exposure_kg_day)))
         return nuem_fail(err, NUEM_ERR_ARG, "exposure is %g kg day; it must be positive",
                          exposure_kg_day);
@@ -258,18 +209,14 @@ nuem_status nuem_response_create_recoil(const char *channel_name, const nuem_tar
         if (!(t_kev[i] > 0.0 && isfinite(t_kev[i])))
             return nuem_fail_index(err, NUEM_ERR_ARG, (long)i,
                                    "recoil %zu is %g keV; it must be positive", i, t_kev[i]);
-    if ((st = nuem_photo_range_check(target, n, t_kev, 0, NULL, err))) return st;
-    if (!state) {
-        if ((st = nuem_travel_model(flux, mixing, &travel, &own, err))) return st;
-        state = &own;
-    }
-    if ((st = allocate(channel, flux, n, &r, err))) goto done;
-    double scale = exposure_kg_day * nuem_constants_get()->day_s * nuem_target_units_per_kg(target);
-    if ((st = fill(r, target, flux, state, scale, n, t_kev, NULL, NULL, err))) goto done;
-    *out = r;
-    r = NULL; /* handed over */
-done:
-    nuem_response_free(r);
+    if ((st = check_target(f.channel, target, n, t_kev, err))) return st;
+    if ((st = own_state(&f, mixing, &travel, &own, err))) return st;
+    t = malloc((n + 1) * sizeof *t);
+    if (t && n) memcpy(t, t_kev, n * sizeof *t);
+    f.scale = exposure_kg_day * nuem_constants_get()->day_s * nuem_target_units_per_kg(target);
+    f.grid[0] = f.grid[1] = (nuem_recoil_grid){.n = n, .n_bin = n, .t_kev = t};
+    st = t ? make(&f, n, out, err) : nuem_fail_nomem(err);
+    free(t);
     nuem_travel_clear(&travel);
     return st;
 }

@@ -3,56 +3,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "nuem/analysis.h"
 #include "nuem/constants.h"
-#include "nuem/limit.h"
 #include "report/catalogue.h"
+#include "report/question.h"
 #include "report/review_row.h"
-
-static const double CL = 0.9;
-
-/* Interval of one parameter from experiments, "a,b" with at most MAX_IDS of them. */
-enum { MAX_IDS = 4 };
-
-typedef struct question {
-    const char *id[MAX_IDS];
-    const char *parameter;
-    nuem_analysis_options options;
-} question;
-
-static nuem_status ask(const nuem_data *data, const question *q, nuem_construction construction,
-                       nuem_limit *out, nuem_provenance *prov, nuem_error *err)
-{
-    const nuem_parameter *parameter;
-    nuem_hypothesis *sm = NULL;
-    nuem_analysis *analysis = NULL;
-    size_t n = 0;
-
-    while (n < MAX_IDS && q->id[n]) n++;
-    nuem_status st = nuem_hypothesis_open(data, NULL, NULL, 0, &sm, prov, err);
-    if (!st) st = nuem_parameter_find(q->parameter, &parameter, err);
-    if (!st) st = nuem_analysis_create(data, n, q->id, sm, &q->options, &analysis, prov, err);
-    if (!st)
-        st = nuem_limit_profile(nuem_analysis_likelihood(analysis), sm, parameter, CL, construction,
-                                out, err);
-    nuem_analysis_free(analysis);
-    nuem_hypothesis_free(sm);
-    return st;
-}
-
-/* Upper limit, and the upper end of the two-sided interval. */
-static nuem_status upper_limits(const nuem_data *data, const question *q, double out[2],
-                                nuem_provenance *prov, nuem_error *err)
-{
-    nuem_limit limit;
-    nuem_status st = ask(data, q, NUEM_ONE_SIDED, &limit, prov, err);
-
-    if (st) return st;
-    out[0] = limit.upper;
-    if ((st = ask(data, q, NUEM_TWO_SIDED, &limit, prov, err))) return st;
-    out[1] = limit.upper;
-    return NUEM_OK;
-}
 
 static nuem_status published_limit(const nuem_data *data, const char *id, double *out,
                                    nuem_provenance *prov, nuem_error *err)
@@ -65,22 +19,16 @@ static nuem_status published_limit(const nuem_data *data, const char *id, double
     return st;
 }
 
-/* Within a factor, either way? */
-static bool within(double a, double b, double factor)
-{
-    return a > 0.0 && b > 0.0 && a < factor * b && b < factor * a;
-}
-
 nuem_status nuem_review_gemma_mu(const nuem_data *data, nuem_review_row *row, nuem_provenance *prov,
                                  nuem_error *err)
 {
-    static const question q = {.id = {"gemma-2012"}, .parameter = "mu_eff"};
+    static const nuem_question q = {.id = {"gemma-2012"}, .parameter = "mu_eff"};
     double limit[2];
-    nuem_status st = upper_limits(data, &q, limit, prov, err);
+    nuem_status st = nuem_question_upper_limits(data, &q, limit, prov, err);
 
     if (st) return st;
     row->computed[row->n_computed++] = limit[0];
-    bool inside = within(limit[0], row->published[0], 1.0 + row->tolerance);
+    bool inside = nuem_within_factor(limit[0], row->published[0], 1.0 + row->tolerance);
     row->status = inside ? NUEM_REVIEW_CONSISTENT : NUEM_REVIEW_DIFFERS;
     nuem_review_note(row,
                      "expected limit (no spectrum is public): on-off counting with the published "
@@ -94,12 +42,12 @@ nuem_status nuem_review_gemma_mu(const nuem_data *data, nuem_review_row *row, nu
 nuem_status nuem_review_borexino_mu(const nuem_data *data, nuem_review_row *row,
                                     nuem_provenance *prov, nuem_error *err)
 {
-    static const question spectrum = {.id = {"borexino-phase2"}, .parameter = "mu_eff"},
-                          rates = {.id = {"borexino-phase2-rates"}, .parameter = "mu_eff"};
+    static const nuem_question spectrum = {.id = {"borexino-phase2"}, .parameter = "mu_eff"},
+                               rates = {.id = {"borexino-phase2-rates"}, .parameter = "mu_eff"};
     double limit[2], by_rates[2];
-    nuem_status st = upper_limits(data, &spectrum, limit, prov, err);
+    nuem_status st = nuem_question_upper_limits(data, &spectrum, limit, prov, err);
 
-    if (!st) st = upper_limits(data, &rates, by_rates, prov, err);
+    if (!st) st = nuem_question_upper_limits(data, &rates, by_rates, prov, err);
     if (st) return st;
     row->computed[row->n_computed++] = limit[0];
     nuem_review_note(row,
@@ -113,9 +61,9 @@ nuem_status nuem_review_borexino_mu(const nuem_data *data, nuem_review_row *row,
 nuem_status nuem_review_vgen_mu(const nuem_data *data, nuem_review_row *row, nuem_provenance *prov,
                                 nuem_error *err)
 {
-    static const question q = {.id = {"vgen"}, .parameter = "mu_eff"};
+    static const nuem_question q = {.id = {"vgen"}, .parameter = "mu_eff"};
     double limit[2];
-    nuem_status st = upper_limits(data, &q, limit, prov, err);
+    nuem_status st = nuem_question_upper_limits(data, &q, limit, prov, err);
 
     if (st) return st;
     row->computed[row->n_computed++] = limit[0];
@@ -150,22 +98,22 @@ static nuem_status threshold(const nuem_data *data, const char *id, double *t_ke
 nuem_status nuem_review_q_gemma_free(const nuem_data *data, nuem_review_row *row,
                                      nuem_provenance *prov, nuem_error *err)
 {
-    static const question q = {
+    static const nuem_question q = {
         .id = {"gemma-2012"}, .parameter = "q_ee", .options = {.binding = "free"}};
     double limit[2], mu = 0.0, statistical = 0.0, t_kev = 0.0;
     nuem_status st = threshold(data, q.id[0], &t_kev, prov, err);
 
     if (!st) st = published_limit(data, "gemma-2012-mu", &mu, prov, err);
     if (!st) st = published_limit(data, "gemma-q-statistical", &statistical, prov, err);
-    if (!st) st = upper_limits(data, &q, limit, prov, err);
+    if (!st) st = nuem_question_upper_limits(data, &q, limit, prov, err);
     if (st) return st;
     double ratio = charge_of_moment(mu, t_kev);
     row->computed[row->n_computed++] = ratio;
     row->computed[row->n_computed++] = limit[0];
     /* the printed 1.5e-12 has two digits: it is the ratio, rounded */
     bool rounds = fabs(ratio - row->published[0]) <= 0.05e-12;
-    row->status =
-        rounds && within(limit[0], statistical, 1.5) ? NUEM_REVIEW_REPRODUCED : NUEM_REVIEW_DIFFERS;
+    row->status = rounds && nuem_within_factor(limit[0], statistical, 1.5) ? NUEM_REVIEW_REPRODUCED
+                                                                           : NUEM_REVIEW_DIFFERS;
     nuem_review_note(row,
                      "estimate mu sqrt(T/2m_e) from %.1e muB at %.1f keV, then the expected bound "
                      "of on-off counting with free electrons, one-sided 90 %% CL (two-sided %.2e) "
@@ -177,20 +125,21 @@ nuem_status nuem_review_q_gemma_free(const nuem_data *data, nuem_review_row *row
 nuem_status nuem_review_q_vgen(const nuem_data *data, nuem_review_row *row, nuem_provenance *prov,
                                nuem_error *err)
 {
-    static const question moment = {.id = {"vgen"}, .parameter = "mu_eff"},
-                          charge = {
-                              .id = {"vgen"}, .parameter = "q_ee", .options = {.binding = "free"}};
+    static const nuem_question moment = {.id = {"vgen"}, .parameter = "mu_eff"},
+                               charge = {.id = {"vgen"},
+                                         .parameter = "q_ee",
+                                         .options = {.binding = "free"}};
     double mu[2], q[2], t_kev = 0.0;
     nuem_status st = threshold(data, "vgen", &t_kev, prov, err);
 
-    if (!st) st = upper_limits(data, &moment, mu, prov, err);
-    if (!st) st = upper_limits(data, &charge, q, prov, err);
+    if (!st) st = nuem_question_upper_limits(data, &moment, mu, prov, err);
+    if (!st) st = nuem_question_upper_limits(data, &charge, q, prov, err);
     if (st) return st;
     double ratio = charge_of_moment(mu[0], t_kev);
     row->computed[row->n_computed++] = ratio;
     row->computed[row->n_computed++] = q[0];
-    bool same_order =
-        within(ratio, row->published[0], sqrt(10.0)) && within(q[0], row->published[0], sqrt(10.0));
+    bool same_order = nuem_within_factor(ratio, row->published[0], sqrt(10.0)) &&
+                      nuem_within_factor(q[0], row->published[0], sqrt(10.0));
     row->status = same_order ? NUEM_REVIEW_CONSISTENT : NUEM_REVIEW_DIFFERS;
     nuem_review_note(row,
                      "estimate mu sqrt(T/2m_e) from the projected moment at %.1f keV, then the "
@@ -204,18 +153,18 @@ nuem_status nuem_review_q_combined(const nuem_data *data, nuem_review_row *row,
 {
     static const char *const single[] = {"gemma-2012", "texono-hpge", "conus"};
     enum { N = sizeof single / sizeof single[0] };
-    question q = {.parameter = "q_ee"};
+    nuem_question q = {.parameter = "q_ee"};
     double joint[2], alone[2];
     bool stronger = true;
     nuem_status st = NUEM_OK;
 
     for (size_t i = 0; i < N; i++) q.id[i] = single[i];
-    if ((st = upper_limits(data, &q, joint, prov, err))) return st;
+    if ((st = nuem_question_upper_limits(data, &q, joint, prov, err))) return st;
     row->computed[row->n_computed++] = joint[0];
     nuem_review_note(row, "one-sided 90 %% CL on q_ee, stepping electrons, expected data: ");
     for (size_t i = 0; i < N && !st; i++) {
-        const question one = {.id = {single[i]}, .parameter = "q_ee"};
-        if ((st = upper_limits(data, &one, alone, prov, err))) break;
+        const nuem_question one = {.id = {single[i]}, .parameter = "q_ee"};
+        if ((st = nuem_question_upper_limits(data, &one, alone, prov, err))) break;
         row->computed[row->n_computed++] = alone[0];
         stronger = stronger && joint[0] < alone[0];
         nuem_review_note(row, "%s%s %.2e", i ? ", " : "", single[i], alone[0]);
@@ -229,10 +178,10 @@ nuem_status nuem_review_q_combined(const nuem_data *data, nuem_review_row *row,
 nuem_status nuem_review_r2_lab(const nuem_data *data, nuem_review_row *row, nuem_provenance *prov,
                                nuem_error *err)
 {
-    static const question q = {.id = {"texono-csi"}, .parameter = "r2_ee"};
+    static const nuem_question q = {.id = {"texono-csi"}, .parameter = "r2_ee"};
     const double room = 1.0 + row->tolerance;
     nuem_limit limit;
-    nuem_status st = ask(data, &q, NUEM_TWO_SIDED, &limit, prov, err);
+    nuem_status st = nuem_question_ask(data, &q, NUEM_TWO_SIDED, &limit, prov, err);
 
     if (st) return st;
     /* a large negative radius turns g_V over and gives the same rate: the region near 0 is meant */

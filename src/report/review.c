@@ -38,6 +38,10 @@ static const struct {
     {"q-vgen", nuem_review_q_vgen},
     {"q-combined", nuem_review_q_combined},
     {"r2-lab", nuem_review_r2_lab},
+    {"cevns-mu", nuem_review_cevns_mu},
+    {"q-coherent", nuem_review_q_coherent},
+    {"q-reactor-vs-cevns", nuem_review_q_reactor_cevns},
+    {"r2-coherent", nuem_review_r2_coherent},
 };
 
 struct nuem_review {

@@ -243,6 +243,9 @@ static void read_analysis(nuem_scan_config *c)
         .exposure_factor = nuem_node_number(map, "exposure_factor", 0.0),
         .background_factor = nuem_node_number(map, "background_factor", 0.0),
         .threshold_kev = nuem_node_number(map, "threshold_kev", 0.0),
+        .channel = nuem_node_string(map, "channel", NULL),
+        .form_factor = nuem_node_string(map, "form_factor", NULL),
+        .neutron_radius_fm = nuem_node_number(map, "neutron_radius_fm", 0.0),
     };
 }
 

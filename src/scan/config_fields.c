@@ -15,6 +15,9 @@ static const nuem_field analysis_fields[] = {
     {.key = "exposure_factor", .type = NUEM_FIELD_NUMBER, .min_open = true, .doc = "exposure over that of the experiment files"},
     {.key = "background_factor", .type = NUEM_FIELD_NUMBER, .min_open = true, .doc = "background over that of the experiment files"},
     {.key = "threshold_kev", .type = NUEM_FIELD_NUMBER, .min_open = true, .doc = "lowest energy of the bins, keV; of observed data the bins that begin there or above"},
+    {.key = "channel", .type = NUEM_FIELD_STRING, .choices = "cevns|cevns-es", .doc = "in place of the channel of experiments that see nuclei"},
+    {.key = "form_factor", .type = NUEM_FIELD_STRING, .choices = "helm|kn|fermi|unit", .doc = "of all nuclei, in place of the experiments' own"},
+    {.key = "neutron_radius_fm", .type = NUEM_FIELD_NUMBER, .min_open = true, .max = 100.0, .doc = "rms radius of the neutrons of all nuclei with A > 4, fm, without error"},
     {0},
 };
 static const nuem_field parameter_fields[] = {
@@ -48,7 +51,7 @@ const nuem_field nuem_scan_fields[] = {
     {.key = "experiments", .type = NUEM_FIELD_STRING_LIST, .required = true, .doc = "ids (nuem list experiment), or files beside this one"},
     {.key = "hypothesis", .type = NUEM_FIELD_STRING, .doc = "file beside this one; without it the Standard Model"},
     {.key = "set", .type = NUEM_FIELD_STRING_LIST, .doc = "overrides of the hypothesis, \"millicharge.ee=1e-13\""},
-    {.key = "couplings", .type = NUEM_FIELD_STRING, .choices = "tree|running", .doc = "weak couplings; running ones contain the charge radius of the Standard Model (tree)"},
+    {.key = "couplings", .type = NUEM_FIELD_STRING, .choices = "tree|running|erler-su", .doc = "weak couplings; running ones contain the charge radius of the Standard Model (tree)"},
     {.key = "analysis", .type = NUEM_FIELD_MAP, .fields = analysis_fields, .doc = "what is a nuisance, and the detector that is supposed"},
     {.key = "parameters", .type = NUEM_FIELD_MAP_LIST, .fields = parameter_fields, .doc = "axes of the grid; the last one runs fastest"},
     {.key = "points", .type = NUEM_FIELD_MAP, .fields = points_fields, .doc = "given hypotheses in place of a grid"},

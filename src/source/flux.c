@@ -22,7 +22,8 @@ static const struct {
 
 static nuem_status read_kind(nuem_flux_reader *r, nuem_error *err)
 {
-    const nuem_node *block = NULL, *source = nuem_node_get(r->root, "point_source");
+    const nuem_node *block = NULL, *source = nuem_node_get(r->root, "point_source"),
+                    *arrival = nuem_node_get(r->root, "arrival");
     size_t kind = 0;
 
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
@@ -40,6 +41,9 @@ static nuem_status read_kind(nuem_flux_reader *r, nuem_error *err)
                               "'snowglobes'");
     if (source && kind != 0)
         return nuem_node_fail(source, err, "is given beside '%s'; it belongs to 'components'",
+                              kinds[kind].key);
+    if (arrival && kind != 0)
+        return nuem_node_fail(arrival, err, "is given beside '%s'; it belongs to 'components'",
                               kinds[kind].key);
     if (r->spectra && kind != 1)
         return nuem_fail(err, NUEM_ERR_ARG,

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Components that a file lists itself: lines, tables, beta decays, of a stated flux or of a point
- * source. */
+/* Components that a file lists itself: lines, tables, decays, of a stated flux or of a point source. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,29 +8,58 @@
 #include "nuem/constants.h"
 #include "source/flux_private.h"
 
-nuem_status nuem_flux_read_activity(nuem_flux_reader *r, const nuem_node *block, nuem_error *err)
+/* What states the rate of a point source: keys that go together. */
+static const char *const rates[][3] = {
+    {"activity"},
+    {"mass", "half_life", "atomic_mass_u"},
+    {"protons", "duration"},
+};
+
+/* The one row of `rates` that is given; -1 when it is none, several, or not complete. */
+static int find_rate(const nuem_node *block)
 {
-    static const char *const amount[] = {"mass", "half_life", "atomic_mass_u"};
+    int found = -1;
+
+    for (int row = 0; row < 3; row++) {
+        int wanted = 0, given = 0;
+        for (int i = 0; i < 3 && rates[row][i]; i++) {
+            wanted++;
+            given += nuem_node_get(block, rates[row][i]) != NULL;
+        }
+        if (given == 0) continue;
+        if (given != wanted || found >= 0) return -1;
+        found = row;
+    }
+    return found;
+}
+
+nuem_status nuem_flux_read_source_rate(nuem_flux_reader *r, const nuem_node *block, nuem_error *err)
+{
     const nuem_constants *k = nuem_constants_get();
     nuem_flux *flux = r->flux;
-    int given = 0;
 
-    for (int i = 0; i < 3; i++) given += nuem_node_get(block, amount[i]) != NULL;
-    if (nuem_node_get(block, "activity") ? given != 0 : given != 3)
-        return nuem_node_fail(block, err,
-                              "must have either 'activity' or all of 'mass', 'half_life' and "
-                              "'atomic_mass_u'");
     flux->baseline_km = nuem_node_quantity(block, "distance", NUEM_DIM_LENGTH, 0.0);
-    if (given == 0) {
+    switch (find_rate(block)) {
+    case 0:
         flux->rate_per_s = nuem_node_quantity(block, "activity", NUEM_DIM_ACTIVITY, 0.0);
         return NUEM_OK;
+    case 1: {
+        /* the molar mass constant is 1 g/mol to 5e-10 */
+        double atoms = 1e3 * nuem_node_quantity(block, "mass", NUEM_DIM_MASS, 0.0) /
+                       nuem_node_number(block, "atomic_mass_u", 1.0) * k->avogadro,
+               half_life_s = k->day_s * nuem_node_quantity(block, "half_life", NUEM_DIM_TIME, 0.0);
+        flux->rate_per_s = atoms * M_LN2 / half_life_s;
+        return NUEM_OK;
     }
-    /* the molar mass constant is 1 g/mol to 5e-10 */
-    double atoms = 1e3 * nuem_node_quantity(block, "mass", NUEM_DIM_MASS, 0.0) /
-                   nuem_node_number(block, "atomic_mass_u", 1.0) * k->avogadro,
-           half_life_s = k->day_s * nuem_node_quantity(block, "half_life", NUEM_DIM_TIME, 0.0);
-    flux->rate_per_s = atoms * M_LN2 / half_life_s;
-    return NUEM_OK;
+    case 2:
+        flux->rate_per_s = nuem_node_number(block, "protons", 0.0) /
+                           (k->day_s * nuem_node_quantity(block, "duration", NUEM_DIM_TIME, 0.0));
+        return NUEM_OK;
+    default:
+        return nuem_node_fail(block, err,
+                              "must have either 'activity' or all of 'mass', 'half_life' and "
+                              "'atomic_mass_u' or both 'protons' and 'duration'");
+    }
 }
 
 /* flux_cm2_s and yield */
@@ -61,12 +89,15 @@ static nuem_status read_shape(nuem_flux_reader *r, const nuem_node *map, nuem_fl
                               nuem_error *err)
 {
     const nuem_node *spectrum = nuem_node_get(map, "spectrum"),
-                    *line = nuem_node_get(map, "line_mev"), *beta = nuem_node_get(map, "beta");
+                    *line = nuem_node_get(map, "line_mev"), *beta = nuem_node_get(map, "beta"),
+                    *decay = nuem_node_get(map, "decay");
 
-    if ((spectrum != NULL) + (line != NULL) + (beta != NULL) != 1)
-        return nuem_node_fail(map, err, "must have either 'spectrum' or 'line_mev' or 'beta'");
+    if ((spectrum != NULL) + (line != NULL) + (beta != NULL) + (decay != NULL) != 1)
+        return nuem_node_fail(map, err,
+                              "must have either 'spectrum' or 'line_mev' or 'beta' or 'decay'");
     if (spectrum) return nuem_flux_read_spectrum(r, spectrum, "pdf_per_mev", c, NULL, err);
     if (beta) return nuem_flux_read_beta(r, beta, c, err);
+    if (decay) return nuem_flux_read_decay(r, decay, c, err);
     c->line_mev = nuem_node_number(map, "line_mev", 0.0);
     return NUEM_OK;
 }
@@ -111,6 +142,7 @@ static nuem_status read_component(nuem_flux_reader *r, const nuem_node *map, siz
     c->anti = nuem_node_bool(map, "anti", false);
     if ((st = read_amount(r, map, c, err))) return st;
     if ((st = read_shape(r, map, c, err))) return st;
+    if ((st = nuem_flux_read_arrival(r, map, c, err))) return st;
     return read_errors(r, map, c, err);
 }
 
@@ -121,10 +153,10 @@ nuem_status nuem_flux_read_components(nuem_flux_reader *r, const nuem_node *list
 
     if (list->n == 0)
         return nuem_node_fail(list, err, "is empty; a flux needs one component at least");
-    if (source && (st = nuem_flux_read_activity(r, source, err))) return st;
+    if (source && (st = nuem_flux_read_source_rate(r, source, err))) return st;
     if ((st = nuem_flux_reserve(r->flux, list->n, err))) return st;
     r->flux->n = list->n;
     for (size_t i = 0; i < list->n; i++)
         if ((st = read_component(r, list->child[i], i, err))) return st;
-    return NUEM_OK;
+    return nuem_flux_check_arrival(r, err);
 }

@@ -25,23 +25,43 @@ static const nuem_field beta_fields[] = {
     {.key = "daughter_a", .type = NUEM_FIELD_INTEGER, .required = true, .min = 1, .max = 300, .doc = "nucleons of the daughter nucleus"},
     {0},
 };
+static const nuem_field arrival_table_fields[] = {
+    {.key = "table", .type = NUEM_FIELD_STRING, .required = true, .doc = "CSV beside this file; columns t_lo_us, t_hi_us without gaps, and the fractions of all neutrinos"},
+    {.key = "column", .type = NUEM_FIELD_STRING, .doc = "column of the fractions; default 'fraction'"},
+    {.key = "note", .type = NUEM_FIELD_STRING, .doc = "remark"},
+    {0},
+};
+static const nuem_field pulse_fields[] = {
+    {.key = "mean_us", .type = NUEM_FIELD_NUMBER, .required = true, .min = -1e9, .max = 1e9, .doc = "mean of the beam's pulse, a Gaussian, after its signal, us"},
+    {.key = "sigma_us", .type = NUEM_FIELD_NUMBER, .required = true, .min_open = true, .max = 1e9, .doc = "its standard deviation, us"},
+    {0},
+};
+static const nuem_field arrival_fields[] = {
+    {.key = "pulse", .type = NUEM_FIELD_MAP, .required = true, .fields = pulse_fields, .doc = "the beam's pulse; the lifetimes follow from the decays"},
+    {.key = "note", .type = NUEM_FIELD_STRING, .doc = "remark"},
+    {0},
+};
 static const nuem_field component_fields[] = {
     {.key = "name", .type = NUEM_FIELD_STRING, .required = true, .doc = "name, unique in the flux"},
     {.key = "flavour", .type = NUEM_FIELD_STRING, .required = true, .choices = "e|mu|tau", .doc = "flavour at production"},
     {.key = "anti", .type = NUEM_FIELD_BOOL, .doc = "antineutrinos; default false"},
     {.key = "flux_cm2_s", .type = NUEM_FIELD_NUMBER, .min_open = true, .max = 1e30, .doc = "integrated flux, cm^-2 s^-1; follows from a block point_source"},
-    {.key = "fraction", .type = NUEM_FIELD_NUMBER, .min_open = true, .max = 1, .doc = "share of flux_cm2_s, or neutrinos per decay of the point source; default 1"},
+    {.key = "fraction", .type = NUEM_FIELD_NUMBER, .min_open = true, .max = 1, .doc = "share of flux_cm2_s, or neutrinos per decay, or per proton, of the point source; default 1"},
     {.key = "relative_error", .type = NUEM_FIELD_NUMBER, .max = 10, .doc = "1-sigma error of the flux; default 0"},
     {.key = "error_name", .type = NUEM_FIELD_STRING, .doc = "nuisance of relative_error; default '<id of the flux> <name>'"},
     {.key = "errors", .type = NUEM_FIELD_MAP_LIST, .fields = error_fields, .doc = "further errors"},
     {.key = "spectrum", .type = NUEM_FIELD_STRING, .doc = "table of data/spectrum, or a CSV beside this file; columns enu_mev, pdf_per_mev"},
     {.key = "line_mev", .type = NUEM_FIELD_NUMBER, .min_open = true, .max = 1e6, .doc = "energy of a line, MeV"},
     {.key = "beta", .type = NUEM_FIELD_MAP, .fields = beta_fields, .doc = "allowed beta decay: antineutrinos with an electron, neutrinos with a positron"},
+    {.key = "decay", .type = NUEM_FIELD_STRING, .choices = "pion|muon", .doc = "decay at rest: the line of a pion (flavour mu), or a muon's spectrum (flavour e or mu)"},
+    {.key = "arrival", .type = NUEM_FIELD_MAP, .fields = arrival_table_fields, .doc = "arrival times of this component"},
     {.key = "note", .type = NUEM_FIELD_STRING, .doc = "remark"},
     {0},
 };
 static const nuem_field source_fields[] = {
-    {.key = "activity", .type = NUEM_FIELD_QUANTITY, .dim = NUEM_DIM_ACTIVITY, .min_open = true, .max = 1e30, .doc = "decays per time; or mass, half_life and atomic_mass_u"},
+    {.key = "activity", .type = NUEM_FIELD_QUANTITY, .dim = NUEM_DIM_ACTIVITY, .min_open = true, .max = 1e30, .doc = "decays per time; or mass, half_life and atomic_mass_u; or protons and duration"},
+    {.key = "protons", .type = NUEM_FIELD_NUMBER, .min_open = true, .max = 1e40, .doc = "protons on target"},
+    {.key = "duration", .type = NUEM_FIELD_QUANTITY, .dim = NUEM_DIM_TIME, .min_open = true, .max = 1e30, .doc = "time in which they came; the exposure of an experiment has the same"},
     {.key = "mass", .type = NUEM_FIELD_QUANTITY, .dim = NUEM_DIM_MASS, .min_open = true, .max = 1e30, .doc = "mass of the nuclide"},
     {.key = "half_life", .type = NUEM_FIELD_QUANTITY, .dim = NUEM_DIM_TIME, .min_open = true, .max = 1e30, .doc = "its half-life"},
     {.key = "atomic_mass_u", .type = NUEM_FIELD_NUMBER, .min = 1, .max = 300, .doc = "mass of its atom, u"},
@@ -100,7 +120,8 @@ const nuem_field nuem_flux_fields[] = {
     {.key = "solar_model", .type = NUEM_FIELD_STRING, .doc = "record of data/solar in which solar-msw converts them"},
     {.key = "baseline", .type = NUEM_FIELD_QUANTITY, .dim = NUEM_DIM_LENGTH, .min_open = true, .max = 1e18, .doc = "distance that vacuum needs, where neither reactor nor source states it"},
     {.key = "components", .type = NUEM_FIELD_MAP_LIST, .fields = component_fields, .doc = "spectra and lines"},
-    {.key = "point_source", .type = NUEM_FIELD_MAP, .fields = source_fields, .doc = "point source whose decays give the components"},
+    {.key = "point_source", .type = NUEM_FIELD_MAP, .fields = source_fields, .doc = "point source whose decays, or a beam's target whose protons, give the components"},
+    {.key = "arrival", .type = NUEM_FIELD_MAP, .fields = arrival_fields, .doc = "arrival times of the components with a key decay, but for those with their own"},
     {.key = "reactor", .type = NUEM_FIELD_MAP, .fields = reactor_fields, .doc = "reactor, instead of components"},
     {.key = "snowglobes", .type = NUEM_FIELD_MAP, .fields = snowglobes_fields, .doc = "SNOwGLoBES flux file, instead of components"},
     {0},

@@ -34,9 +34,9 @@ nuem_status nuem_flux_read_reactor(nuem_flux_reader *reader, const nuem_node *bl
 nuem_status nuem_flux_read_snowglobes(nuem_flux_reader *reader, const nuem_node *block,
                                       nuem_error *err);
 
-/* Activity and distance of a block `point_source`; sets the flux's rate and baseline. */
-nuem_status nuem_flux_read_activity(nuem_flux_reader *reader, const nuem_node *block,
-                                    nuem_error *err);
+/* Rate (of decays, or of protons) and distance of a block `point_source`; sets the flux's rate and baseline. */
+nuem_status nuem_flux_read_source_rate(nuem_flux_reader *reader, const nuem_node *block,
+                                       nuem_error *err);
 
 /* propagation and solar_model, before the components; the baseline and whether the components can travel
  * so, after them. */
@@ -65,6 +65,15 @@ nuem_status nuem_flux_read_spectrum(nuem_flux_reader *reader, const nuem_node *n
 /* The beta spectrum that the map `beta` describes; c->anti says which. */
 nuem_status nuem_flux_read_beta(nuem_flux_reader *reader, const nuem_node *beta,
                                 nuem_flux_component *c, nuem_error *err);
+
+/* What the decay at rest `decay`, "pion" or "muon", gives of c->flavour. */
+nuem_status nuem_flux_read_decay(nuem_flux_reader *reader, const nuem_node *decay,
+                                 nuem_flux_component *c, nuem_error *err);
+/* Arrival times of the component that `map` describes, of its own or by the flux's pulse; and, when all
+ * are read, whether the pulse served any. */
+nuem_status nuem_flux_read_arrival(nuem_flux_reader *reader, const nuem_node *map,
+                                   nuem_flux_component *c, nuem_error *err);
+nuem_status nuem_flux_check_arrival(const nuem_flux_reader *reader, nuem_error *err);
 
 /* Error `relative` of the neutrinos with energies in [from, to] MeV; the same name adds linearly. */
 nuem_status nuem_flux_add_error(nuem_flux *flux, nuem_flux_component *c, const char *name,

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "detector/experiment_fields.h"
 #include "file/record.h"
+#include "stat/adapted.h"
 #include "stat/planned.h"
 #include "stat/systematics.h"
 #include "xsec/channel.h"
@@ -16,8 +17,9 @@
 struct nuem_analysis {
     size_t n;
     nuem_experiment **experiment;  /* [n] */
-    nuem_planned **planned;        /* [n], NULL for an experiment as it is */
-    nuem_experiment_info *info;    /* [n], with the binding asked for */
+    nuem_adapted **adapted;        /* [n], NULL for an experiment as it is */
+    nuem_planned **planned;        /* [n], likewise */
+    nuem_experiment_info *info;    /* [n], as the options have it */
     nuem_flux **flux;              /* [n] */
     nuem_response **response;      /* [n] */
     nuem_systematics *systematics; /* [n] */
@@ -65,12 +67,14 @@ static nuem_status open_one(nuem_analysis *a, size_t i, const nuem_data *data, c
     for (size_t k = 0; k < i; k++)
         if (strcmp(a->info[k].id, a->info[i].id) == 0)
             return nuem_fail(err, NUEM_ERR_ARG, "experiment '%.80s' is given twice", a->info[i].id);
+    if (nuem_adapted_wanted(options)) {
+        if ((st = nuem_adapted_create(&a->info[i], options, &a->adapted[i], err))) return st;
+        a->info[i] = *nuem_adapted_info(a->adapted[i]);
+    }
     if (nuem_planned_wanted(options)) {
         if ((st = nuem_planned_create(&a->info[i], options, &a->planned[i], err))) return st;
         a->info[i] = *nuem_planned_info(a->planned[i]);
     }
-    if (options->binding && (st = nuem_binding_parse(options->binding, &a->info[i].binding, err)))
-        return st;
     return open_flux(a, i, data, options->flux, prov, err);
 }
 
@@ -141,7 +145,25 @@ static nuem_status check_options(const nuem_analysis_options *o, nuem_error *err
     if (!(o->sin2_theta_w_error >= 0.0 && o->sin2_theta_w_error <= 1.0))
         return nuem_fail(err, NUEM_ERR_ARG, "error of sin^2 theta_W is %g; it must lie in [0, 1]",
                          o->sin2_theta_w_error);
-    return NUEM_OK;
+    return nuem_adapted_check(o, err);
+}
+
+/* Options about nuclei must have nuclei to act on. */
+static nuem_status check_nuclear(const nuem_analysis *a, const nuem_analysis_options *o,
+                                 nuem_error *err)
+{
+    const char *what = o->neutron_radius_fm > 0.0 ? "neutron radius"
+                       : o->form_factor           ? "form factor"
+                       : o->channel               ? "channel of nuclei"
+                                                  : NULL;
+
+    for (size_t i = 0; i < a->n; i++)
+        if (nuem_adapted_is_nuclear(&a->info[i])) return NUEM_OK;
+    if (!what || a->n == 0) return NUEM_OK;
+    return nuem_fail(err, NUEM_ERR_ARG,
+                     "a %s is given, but no experiment sees neutrinos scatter on nuclei; %.60s has "
+                     "the channel %.40s",
+                     what, a->info[0].id, a->info[0].channel);
 }
 
 nuem_status nuem_analysis_create(const nuem_data *data, size_t n, const char *const *id,
@@ -160,12 +182,14 @@ nuem_status nuem_analysis_create(const nuem_data *data, size_t n, const char *co
     if ((st = standard_model(hypothesis, &sm, err))) goto done;
     a->n = n;
     a->experiment = calloc(n + 1, sizeof *a->experiment);
+    a->adapted = calloc(n + 1, sizeof *a->adapted);
     a->planned = calloc(n + 1, sizeof *a->planned);
     a->info = calloc(n + 1, sizeof *a->info);
     a->flux = calloc(n + 1, sizeof *a->flux);
     a->response = calloc(n + 1, sizeof *a->response);
     a->systematics = calloc(n + 1, sizeof *a->systematics);
-    if (!a->experiment || !a->planned || !a->info || !a->flux || !a->response || !a->systematics) {
+    if (!a->experiment || !a->adapted || !a->planned || !a->info || !a->flux || !a->response ||
+        !a->systematics) {
         st = nuem_fail_nomem(err);
         goto done;
     }
@@ -175,10 +199,11 @@ nuem_status nuem_analysis_create(const nuem_data *data, size_t n, const char *co
                                          err);
         if (st) goto done;
     }
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         if ((st = open_one(a, i, data, id[i], options, prov, err))) goto done;
+    if ((st = check_nuclear(a, options, err))) goto done;
+    for (size_t i = 0; i < n; i++)
         if ((st = respond(a, i, mixing, &sm, options, prov, err))) goto done;
-    }
     if ((st = build_likelihood(a, &sm, options, err))) goto done;
     if ((st = join_ids(a, err))) goto done;
     *out = a;
@@ -197,6 +222,7 @@ void nuem_analysis_free(nuem_analysis *a)
         if (a->response) nuem_response_free(a->response[i]);
         if (a->flux) nuem_flux_free(a->flux[i]);
         if (a->planned) nuem_planned_free(a->planned[i]);
+        if (a->adapted) nuem_adapted_free(a->adapted[i]);
         if (a->experiment) nuem_experiment_free(a->experiment[i]);
     }
     free(a->systematics);
@@ -204,6 +230,7 @@ void nuem_analysis_free(nuem_analysis *a)
     free(a->flux);
     free(a->info);
     free(a->planned);
+    free(a->adapted);
     free(a->experiment);
     free(a->id);
     free(a);

@@ -188,12 +188,14 @@ static nuem_status add_templates(nuem_likelihood *lik, nuem_term *t, const nuem_
         if (e->statistic == NUEM_STATISTIC_ON_OFF) continue;
         double sigma = back->free ? HUGE_VAL : back->relative_error;
         st = add_shape(lik, t, e->id, back->name, (nuem_nuisance){NULL, 1.0, sigma, 0.0}, err);
-        if (!back->shape || st) continue;
-        char name[256];
-        snprintf(name, sizeof name, "%s shape", back->name);
-        memcpy(row, back->shape, n * sizeof *row);
-        row += n;
-        st = add_shape(lik, t, e->id, name, (nuem_nuisance){NULL, 0.0, 1.0, -HUGE_VAL}, err);
+        for (size_t k = 0; k < back->n_shape && !st; k++, row += n) {
+            const nuem_background_shape *shape = &back->shape[k];
+            char own[256];
+            snprintf(own, sizeof own, "%s shape", back->name);
+            memcpy(row, shape->counts, n * sizeof *row);
+            st = add_shape(lik, t, shape->name ? NULL : e->id, shape->name ? shape->name : own,
+                           (nuem_nuisance){NULL, 0.0, 1.0, -HUGE_VAL}, err);
+        }
     }
     return st;
 }
@@ -211,7 +213,7 @@ static void fill_data(nuem_likelihood *lik, nuem_term *t, const nuem_experiment_
         double background = 0.0;
         for (size_t j = 0, row = 0; j < e->n_background; j++) {
             background += t->template[row * n + b];
-            row += !on_off && e->background[j].shape ? 2 : 1;
+            row += on_off ? 1 : 1 + e->background[j].n_shape;
         }
         if (on_off && e->n_background == 0 &&
             e->off_counts) /* no template says more than the data */
@@ -268,7 +270,7 @@ static nuem_status allocate(nuem_term *t, const nuem_likelihood_term *in, nuem_e
 
     for (size_t c = 0; in->flux && c < nuem_flux_count(in->flux); c++)
         errors += nuem_flux_component_at(in->flux, c)->n_error;
-    for (size_t j = 0; j < e->n_background; j++) rows += e->background[j].shape ? 2 : 1;
+    for (size_t j = 0; j < e->n_background; j++) rows += 1 + e->background[j].n_shape;
     const size_t signals = 1 + errors + 2 * in->n_variation;
     t->tensor = calloc(signals * n * m + 1, sizeof *t->tensor);
     t->variant = calloc(signals, sizeof *t->variant);

@@ -8,7 +8,6 @@
 #include "base/error.h"
 #include "nuem/constants.h"
 #include "num/bracket.h"
-#include "num/normal.h"
 #include "stat/curve.h"
 #include "stat/limit_range.h"
 
@@ -248,25 +247,14 @@ static nuem_status describe(profile *p, const nuem_likelihood *likelihood, nuem_
     return st;
 }
 
-static nuem_status check(double cl, nuem_construction construction,
-                         const nuem_limit_options *options, double *delta, nuem_error *err)
+static nuem_status check_bounds(const nuem_limit_options *options, nuem_error *err)
 {
-    if (!(cl > 0.0 && cl < 1.0))
-        return nuem_fail(err, NUEM_ERR_ARG, "confidence level is %g; it must lie in (0, 1)", cl);
-    double z = nuem_normal_quantile(construction == NUEM_ONE_SIDED ? cl : 0.5 * (1.0 + cl));
-    if (!isfinite(z))
-        return nuem_fail(err, NUEM_ERR_ARG, "confidence level is %.17g, too close to 1", cl);
-    if (construction != NUEM_TWO_SIDED && construction != NUEM_ONE_SIDED)
-        return nuem_fail(err, NUEM_ERR_ARG, "construction %d is unknown", (int)construction);
-    if (construction == NUEM_ONE_SIDED && z < 0.0)
-        return nuem_fail(err, NUEM_ERR_ARG,
-                         "confidence level is %g; a one-sided limit needs 0.5 at least", cl);
     bool none = options->lower == 0.0 && options->upper == 0.0;
+
     if (!none && !(options->lower < options->upper && isfinite(options->upper - options->lower)))
         return nuem_fail(err, NUEM_ERR_ARG,
                          "the bounds of the search are %g and %g; they must rise", options->lower,
                          options->upper);
-    *delta = z * z;
     return NUEM_OK;
 }
 
@@ -293,8 +281,9 @@ nuem_status nuem_limit_interval(const nuem_likelihood *likelihood,
     profile p = {.parameter = parameter, .options = options ? options : &none, .err = err};
     nuem_slice *slice = NULL;
     nuem_limit r = {.cl = cl};
-    nuem_status st = check(cl, construction, p.options, &r.delta_chi2, err);
+    nuem_status st = nuem_limit_threshold(cl, construction, &r.delta_chi2, err);
 
+    if (!st) st = check_bounds(p.options, err);
     if (!st && !parameter->is_signed && p.options->lower < 0.0)
         st = nuem_fail(err, NUEM_ERR_ARG, "the search of %s begins at %g; it is a modulus, >= 0",
                        parameter->name, p.options->lower);

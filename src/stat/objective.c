@@ -20,6 +20,8 @@ enum {
 };
 /* a coefficient below this part of what the moduli of the couplings would give is rounding */
 static const double ROUNDING = 1e-14;
+/* what is that small beside the square of a coupling does nothing */
+static const double IDLE = 1e-12;
 
 /* phi = y_i y_j with y = x / scale; ONE stands for 1 */
 typedef struct feature {
@@ -290,6 +292,47 @@ const nuem_likelihood *nuem_objective_likelihood(const nuem_objective *o)
 const nuem_coordinate *nuem_objective_coordinate(const nuem_objective *o, size_t i)
 {
     return &o->coordinate[i];
+}
+
+/* Coefficients of feature k in all signals that are more than rounding beside those of `beside`? */
+static bool counts(const nuem_objective *o, size_t k, size_t beside)
+{
+    const nuem_likelihood *lik = o->likelihood;
+
+    for (size_t l = 0; l < lik->n; l++) {
+        const nuem_term *t = &lik->term[l];
+        for (size_t row = 0; row < t->n_signal * t->spectrum.n_bin; row++) {
+            const double *c = o->matrix[l] + row * o->n_feature;
+            if (!(fabs(c[k]) <= IDLE * fabs(c[beside]))) return true;
+        }
+    }
+    return false;
+}
+
+bool nuem_objective_phase_matters(const nuem_objective *o, size_t i)
+{
+    const nuem_likelihood *lik = o->likelihood;
+    const size_t j = i + 1, none = o->n_feature;
+    size_t re2 = none, im2 = none;
+
+    for (size_t k = 0; k < o->n_feature; k++) {
+        if (o->feature[k].i == i && o->feature[k].j == i) re2 = k;
+        if (o->feature[k].i == j && o->feature[k].j == j) im2 = k;
+    }
+    if (re2 == none || im2 == none) return true;
+    for (size_t k = 0; k < o->n_feature; k++) {
+        const size_t a = o->feature[k].i, b = o->feature[k].j;
+        if (k != re2 && k != im2 && (a == i || a == j || b == i || b == j) && counts(o, k, re2))
+            return true;
+    }
+    for (size_t l = 0; l < lik->n; l++) {
+        const nuem_term *t = &lik->term[l];
+        for (size_t row = 0; row < t->n_signal * t->spectrum.n_bin; row++) {
+            const double *c = o->matrix[l] + row * o->n_feature;
+            if (!(fabs(c[re2] - c[im2]) <= IDLE * fabs(c[re2]))) return true;
+        }
+    }
+    return false;
 }
 
 /* Scaled coordinates, with 1 at the place ONE. */

@@ -24,6 +24,7 @@ struct nuem_slice {
      * place among the variables */
     size_t real[NUEM_SLICE_MAX_PARAMETERS], phase[NUEM_SLICE_MAX_PARAMETERS];
     bool has_phase[NUEM_SLICE_MAX_PARAMETERS];
+    bool idle;          /* the phase, alone, changes nothing */
     size_t first_other; /* coordinate of the first other */
     double value_scale[NUEM_SLICE_MAX_PARAMETERS], scale[MAX_VARIABLES];
     bool angle[MAX_VARIABLES], bounded;
@@ -121,7 +122,11 @@ nuem_status nuem_slice_create(const nuem_likelihood *likelihood, const nuem_hypo
     if (!st)
         st = nuem_objective_create(likelihood, hypothesis, s->dimension, coordinate, &s->objective,
                                    err);
-    if (!st) st = measure(s, err);
+    if (!st) {
+        s->idle = s->n_phase == 1 &&
+                  !nuem_objective_phase_matters(s->objective, s->real[s->has_phase[0] ? 0 : 1]);
+        st = measure(s, err);
+    }
     if (st) {
         nuem_slice_free(s);
         return st;
@@ -258,7 +263,7 @@ static nuem_status scan_phase(nuem_slice_workspace *ws, double *chi2, double *ph
     const double width = 2.0 * M_PI / PHASES;
     double slope[PHASES + 1], root;
     phase_search p = {ws, 0.0, HUGE_VAL, 0.0};
-    int n = ws->value[0] == 0.0 ? 1 : PHASES; /* at 0 there is no phase */
+    int n = ws->value[0] == 0.0 || ws->slice->idle ? 1 : PHASES; /* at 0 there is no phase */
 
     for (int i = 0; i < n; i++) slope[i] = slope_at(width * i, &p);
     slope[PHASES] = slope[0];

@@ -82,22 +82,42 @@ static nuem_status vary_mixing(nuem_systematics *s, const nuem_experiment_info *
 }
 
 /* The signal with all reconstructed energies multiplied by `factor`: the same as bins, and an efficiency
- * that depends on the reconstructed energy, at energies divided by it. */
+ * that depends on the reconstructed energy, at energies divided by it. Whole photo-electrons are not
+ * multiplied, their mean is: bins keep their edges in photo-electrons. A matrix is that of another
+ * energy. */
 static nuem_status rescale(nuem_systematics *s, const nuem_experiment_info *experiment,
                            const nuem_flux *flux, const nuem_mixing *mixing, double factor,
                            const nuem_response **out, nuem_error *err)
 {
-    const size_t n = experiment->n_bin + 1, m = experiment->n_efficiency;
+    const size_t n = experiment->n_energy + 1, m = experiment->n_efficiency,
+                 rows = experiment->smearing == NUEM_SMEARING_MATRIX ? experiment->n_matrix : 0;
     nuem_experiment_info info = *experiment;
-    double *x = malloc((n + m) * sizeof *x);
+    double *x = malloc((n + m + rows) * sizeof *x);
 
     if (!x) return nuem_fail_nomem(err);
-    for (size_t b = 0; b < n; b++) x[b] = experiment->edge_kev[b] / factor;
+    for (size_t e = 0; e < n; e++) x[e] = experiment->edge_kev[e] / factor;
     for (size_t i = 0; i < m; i++) x[n + i] = experiment->efficiency_kev[i] / factor;
-    info.edge_kev = x;
+    for (size_t i = 0; i < rows; i++) x[n + m + i] = experiment->matrix_kev[i] / factor;
+    if (rows > 0)
+        info.matrix_kev = x + n + m;
+    else
+        info.edge_kev = x;
+    if (experiment->smearing == NUEM_SMEARING_POISSON) info.pe_per_kev *= factor;
     if (!experiment->efficiency_of_true_energy) info.efficiency_kev = x + n;
     nuem_status st = respond(s, &info, flux, mixing, out, err);
     free(x);
+    return st;
+}
+
+/* What the experiment file says of its detector. */
+static nuem_status vary_detector(nuem_systematics *s, const nuem_detector_variation *d,
+                                 const nuem_flux *flux, const nuem_mixing *mixing, nuem_error *err)
+{
+    nuem_variation v = {.name = d->name};
+    nuem_status st = respond(s, d->up, flux, mixing, &v.up, err);
+
+    if (!st) st = respond(s, d->down, flux, mixing, &v.down, err);
+    if (!st) s->variation[s->n++] = v;
     return st;
 }
 
@@ -125,6 +145,11 @@ nuem_status nuem_systematics_create(const nuem_experiment_info *experiment, cons
         if (!st) st = rescale(out, experiment, flux, mixing, 1.0 - scale, &v.down, err);
         if (!st) out->variation[out->n++] = v;
     }
+    if (!st && experiment->n_variation > NUEM_MAX_DETECTOR_VARIATIONS)
+        st = nuem_fail(err, NUEM_ERR_ARG, "%.60s has %zu detector variations; %d at most",
+                       experiment->id, experiment->n_variation, NUEM_MAX_DETECTOR_VARIATIONS);
+    for (size_t i = 0; !st && i < experiment->n_variation; i++)
+        st = vary_detector(out, &experiment->variation[i], flux, mixing, err);
     if (st) nuem_systematics_clear(out);
     return st;
 }

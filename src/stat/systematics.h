@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Variations of what makes the signal: mixing angles, sin^2 theta_W, energy scale. */
+/* Variations of what makes the signal: mixing angles, sin^2 theta_W, energy scale, and what an
+ * experiment file says of its detector. */
 #ifndef NUEM_STAT_SYSTEMATICS_H
 #define NUEM_STAT_SYSTEMATICS_H
 
 #include "nuem/analysis.h"
 #include "nuem/likelihood.h"
 
-enum { NUEM_MIXING_PARAMETERS = 5, NUEM_MAX_VARIATIONS = NUEM_MIXING_PARAMETERS + 2 };
+enum {
+    NUEM_MIXING_PARAMETERS = 5,
+    NUEM_MAX_VARIATIONS = NUEM_MIXING_PARAMETERS + 2 + NUEM_MAX_DETECTOR_VARIATIONS
+};
 
 /* Mixing at +1 and -1 sigma of each of its parameters; the same objects serve all experiments. */
 typedef struct nuem_mixing_variations {

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "nuem/constants.h"
 #include "target/formula.h"
+#include "target/nuclides.h"
 #include "target/photo.h"
 
 enum { N_SHELL = Q3_SHELL + 1 };
@@ -24,6 +25,8 @@ struct nuem_target {
     double *edge_kev;    /* [n], increasing */
     double *below;     /* [n + 1]: electrons with binding below edge i, i.e. Z_eff between edges */
     nuem_photo *photo; /* NULL unless the binding asks for it */
+    size_t n_nucleus;
+    nuem_nucleus_share *nucleus; /* [n_nucleus] */
 };
 
 static const struct {
@@ -169,6 +172,50 @@ done:
     return st;
 }
 
+/* The nuclei, and the weight of a formula unit by their masses. */
+static nuem_status add_nuclei(nuem_target *t, size_t n, const nuem_nucleus_share *share,
+                              nuem_error *err)
+{
+    double weight = 0.0; /* g/mol */
+    nuem_status st;
+
+    for (size_t i = 0; i < n; i++) {
+        if ((st = nuem_nucleus_check(&share[i].nucleus, err))) {
+            if (err) err->index = (long)i;
+            return st;
+        }
+        if (!(isfinite(share[i].per_unit) && share[i].per_unit > 0.0))
+            return nuem_fail_index(
+                err, NUEM_ERR_ARG, (long)i,
+                "%g atoms of %.7s in a unit of '%.63s'; there must be more than 0",
+                share[i].per_unit, share[i].nucleus.name, t->formula);
+        weight += share[i].per_unit * share[i].nucleus.mass_u;
+    }
+    t->nucleus = malloc((n + 1) * sizeof *t->nucleus);
+    if (!t->nucleus) return nuem_fail_nomem(err);
+    if (n > 0) {
+        memcpy(t->nucleus, share, n * sizeof *share);
+        t->units_per_kg = 1e3 * nuem_constants_get()->avogadro / weight;
+    }
+    t->n_nucleus = n;
+    return NUEM_OK;
+}
+
+nuem_status nuem_target_create_nuclear(const char *formula, nuem_binding binding, size_t n,
+                                       const nuem_nucleus_share *share, nuem_target **out,
+                                       nuem_error *err)
+{
+    nuem_target *t = NULL;
+    nuem_status st = nuem_target_create(formula, binding, &t, err);
+
+    if (!st) st = add_nuclei(t, n, share, err);
+    if (st)
+        nuem_target_free(t);
+    else
+        *out = t;
+    return st;
+}
+
 nuem_status nuem_target_parse(const char *text, nuem_target **out, nuem_error *err)
 {
     const char *colon = strchr(text, ':');
@@ -196,6 +243,7 @@ void nuem_target_free(nuem_target *t)
     free(t->edge_kev);
     free(t->below);
     nuem_photo_free(t->photo);
+    free(t->nucleus);
     free(t);
 }
 
@@ -221,6 +269,12 @@ double nuem_target_zeff(const nuem_target *t, double t_kev)
             hi = mid;
     }
     return t->below[lo];
+}
+
+const nuem_nucleus_share *nuem_target_nuclei(const nuem_target *t, size_t *n)
+{
+    *n = t->n_nucleus;
+    return t->nucleus;
 }
 
 double nuem_target_units_per_kg(const nuem_target *t)

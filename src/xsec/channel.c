@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-const nuem_channel *const nuem_channels[] = {&nuem_channel_es, NULL};
+const nuem_channel *const nuem_channels[] = {&nuem_channel_es, &nuem_channel_cevns,
+                                             &nuem_channel_cevns_es, NULL};
 
 const nuem_channel *nuem_channel_find(const char *name)
 {

@@ -7,6 +7,7 @@
 #include "nuem/constants.h"
 #include "num/matrix3.h"
 #include "xsec/channel.h"
+#include "xsec/factors.h"
 
 enum { WEAK_V, WEAK_A, CHARGE, RADIUS, DIPOLE, N_SLOT };
 enum { LOG = NUEM_CHANNEL_POWERS - 1 }; /* of the coefficients, that of ln E */
@@ -29,16 +30,14 @@ typedef struct es_factors {
 
 static es_factors factors(void)
 {
-    const nuem_constants *c = nuem_constants_get();
-    double gf = c->gf_gev2 * 1e-6;                             /* MeV^-2 */
-    double hbarc2 = c->hbarc_mev_fm * c->hbarc_mev_fm * 1e-26; /* MeV^2 cm^2 */
-    double kappa = 2.0 * M_SQRT2 * M_PI * c->alpha / gf;       /* MeV^2 */
+    const double me = nuem_constants_get()->me_mev;
+    const nuem_xsec_factors f = nuem_xsec_factors_get();
 
     return (es_factors){
-        .weak = gf * gf * c->me_mev / (2.0 * M_PI) * hbarc2,
-        .dipole = M_PI * c->alpha * c->alpha / (c->me_mev * c->me_mev) * hbarc2,
-        .charge = -kappa / (2.0 * c->me_mev), /* q^2 = -2 m_e T */
-        .radius = kappa / (6.0 * hbarc2),
+        .weak = 0.5 * me * f.weak,
+        .dipole = f.dipole,
+        .charge = -f.charge / (2.0 * me), /* q^2 = -2 m_e T */
+        .radius = f.radius,
     };
 }
 
@@ -81,7 +80,8 @@ static bool has_photons(const nuem_target *target)
  *   C_V:  1 + (1-T/E)^2 - m_e T/E^2      C_A:  1 + (1-T/E)^2 + m_e T/E^2
  *   C_VA: 2 - 2 (1-T/E)^2
  * and C_V, C_VA expanded in G_V + x charge + y radius. */
-static void es_kernel(const nuem_target *target, double t, double (*coef)[NUEM_CHANNEL_POWERS])
+static void es_kernel(const nuem_target *target, size_t part, double t,
+                      double (*coef)[NUEM_CHANNEL_POWERS])
 {
     const double me = nuem_constants_get()->me_mev;
     const es_factors f = factors();
@@ -90,6 +90,7 @@ static void es_kernel(const nuem_target *target, double t, double (*coef)[NUEM_C
     const double cv[3] = {2.0, -2.0 * t, t * t - me * t}, ca[3] = {2.0, -2.0 * t, t * t + me * t},
                  cva[3] = {0.0, 4.0 * t, -2.0 * t * t}, mag[3] = {1.0 / t, -1.0, 0.0};
 
+    (void)part;
     for (int k = 0; k < N_TERM; k++) coef[k][LOG] = 0.0;
     for (int k = 0; k < 3; k++) {
         double v = z * f.weak * cv[k], va = z * f.weak * cva[k];
@@ -122,6 +123,31 @@ double nuem_es_enu_min(double t_mev)
     return 0.5 * (t_mev + sqrt(t_mev * t_mev + 2.0 * nuem_constants_get()->me_mev * t_mev));
 }
 
+/* The electrons of a target are one part, which the detector sees as it is. */
+static size_t es_parts(const nuem_target *target)
+{
+    (void)target;
+    return 1;
+}
+
+static bool es_quenched(const nuem_target *target, size_t part)
+{
+    (void)target, (void)part;
+    return false;
+}
+
+static double es_enu_min(const nuem_target *target, size_t part, double t_mev)
+{
+    (void)target, (void)part;
+    return nuem_es_enu_min(t_mev);
+}
+
+static double es_t_max(const nuem_target *target, size_t part, double enu_mev)
+{
+    (void)target, (void)part;
+    return nuem_es_t_max(enu_mev);
+}
+
 static const char *const es_refs[] = {"Kouzakov:2017hbc", "Giunti:2014ixa", "Schoonjans:2011",
                                       NULL};
 
@@ -135,8 +161,11 @@ const nuem_channel nuem_channel_es = {
     .n_term = N_TERM,
     .term = terms,
     .slots = es_slots,
+    .parts = es_parts,
+    .quenched = es_quenched,
     .kernel = es_kernel,
-    .enu_min = nuem_es_enu_min,
+    .enu_min = es_enu_min,
+    .t_max = es_t_max,
 };
 
 /* Points are taken in blocks of a fixed length, column by column, which is what lets the compiler

@@ -27,6 +27,21 @@ static void check_error(nuem_status st, const nuem_error *err, const char *name)
     if (strcmp(err->file, name) == 0) require(err->line >= 1 && err->column >= 1);
 }
 
+static void check_arrival(const nuem_arrival *a)
+{
+    static const double edge[] = {-1e3, 0.0, 0.5, 1.0, 1e4};
+    double fraction[4], sum = 0.0;
+    nuem_error err = {0};
+    nuem_status st = nuem_arrival_fractions(a, 4, edge, 0.0, 0, NULL, NULL, fraction, &err);
+
+    require(st == (a->kind == NUEM_ARRIVAL_NONE ? NUEM_ERR_ARG : NUEM_OK));
+    for (int i = 0; i < 4 && !st; i++) {
+        require(fraction[i] >= 0.0);
+        sum += fraction[i];
+    }
+    require(sum <= 1.0 + 2e-3); /* tables have printed digits */
+}
+
 static void check_component(const nuem_flux *flux, const nuem_flux_component *c)
 {
     const double rate = nuem_flux_rate_per_s(flux), cm = 1e5 * nuem_flux_baseline_km(flux);
@@ -43,6 +58,7 @@ static void check_component(const nuem_flux *flux, const nuem_flux_component *c)
     require(rate > 0.0 ? c->yield > 0.0 : c->yield == 0.0);
     if (rate > 0.0)
         require(fabs(c->flux_cm2_s * 4.0 * M_PI * cm * cm / (rate * c->yield) - 1.0) < 1e-9);
+    check_arrival(&c->arrival);
     if (c->n == 0) {
         require(c->line_mev > 0.0 && !c->enu_mev);
         return;

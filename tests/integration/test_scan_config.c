@@ -27,7 +27,8 @@ static void a_whole_file_is_read(void **state)
               "hypothesis: h.yaml\nset: [millicharge.ee=1e-13]\ncouplings: running\n"
               "analysis: {flux: f, binding: epa, exact_flux: true, mixing_errors: m, "
               "sin2_theta_w_error: 1e-3, asimov: true, exposure_factor: 2, "
-              "background_factor: 3, threshold_kev: 4}\n"
+              "background_factor: 3, threshold_kev: 4, channel: cevns-es, form_factor: kn, "
+              "neutron_radius_fm: 5.5}\n"
               "parameters:\n  - {name: mu_eff, lo: 1, hi: 100, n: 3, scale: log}\n"
               "  - {name: Im q_emu, scale: list, values: [-1, 0.5]}\n"
               "profile: [q_emu, radius]\nnuisances: true\ncounts: true\nchunk: 17\nseed: 12\n"
@@ -47,6 +48,9 @@ static void a_whole_file_is_read(void **state)
     assert_string_equal(c->analysis.mixing_errors, "m");
     assert_true(c->analysis.sin2_theta_w_error == 1e-3 && c->analysis.exposure_factor == 2.0);
     assert_true(c->analysis.background_factor == 3.0 && c->analysis.threshold_kev == 4.0);
+    assert_string_equal(c->analysis.channel, "cevns-es");
+    assert_string_equal(c->analysis.form_factor, "kn");
+    assert_true(c->analysis.neutron_radius_fm == 5.5);
     assert_int_equal(c->n_axis, 2);
     assert_true(nuem_scan_axis_value(&c->axis[0], 0) == 1.0);
     assert_close(nuem_scan_axis_value(&c->axis[0], 1), 10.0, 1e-14); /* exp of a logarithm */

@@ -70,7 +70,7 @@ nuem_experiment *nuem_test_ideal_experiment(const char *id, const char *exposure
                      id, exposure, rest);
 
     assert_true(n > 0 && (size_t)n < sizeof text);
-    assert_ok(nuem_experiment_parse(text, (size_t)n, id, &experiment, &err), err);
+    assert_ok(nuem_experiment_parse(NULL, text, (size_t)n, id, &experiment, &err), err);
     return experiment;
 }
 

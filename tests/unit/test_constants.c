@@ -36,8 +36,12 @@ static const struct {
     {"gf_gev2", "1.1663788(6)", -5, false, "GeV^-2"},
     /* Review of Particle Physics */
     {"mtau_mev", "1776.86(12)", 0, false, "MeV"},
+    {"mpi_mev", "139.57039(18)", 0, false, "MeV"},
+    {"tau_pi_us", "2.6033(5)", -2, false, "us"},
+    {"tau_mu_us", "2.1969811(22)", 0, false, "us"},
     {"mw_gev", "80.379(12)", 0, false, "GeV"},
     {"sin2w_mz", "0.23122(4)", 0, false, "1"},
+    {"ga", "1.2754(13)", 0, false, "1"},
     {"sin2w_0", "0.23863(5)", 0, false, "1"},
     /* definitions */
     {"day_s", "86400", 0, false, "s"},

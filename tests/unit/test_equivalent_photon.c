@@ -423,12 +423,12 @@ static void files_name_it(void **unused)
 
     (void)unused;
     int n = snprintf(buffer, sizeof buffer, text, "Xe");
-    assert_ok(nuem_experiment_parse(buffer, (size_t)n, "x.yaml", &experiment, &err), err);
+    assert_ok(nuem_experiment_parse(NULL, buffer, (size_t)n, "x.yaml", &experiment, &err), err);
     assert_int_equal(nuem_experiment_get(experiment)->binding, NUEM_BINDING_PHOTON);
     nuem_experiment_free(experiment);
     n = snprintf(buffer, sizeof buffer, text, "Es");
     experiment = NULL;
-    assert_fails(nuem_experiment_parse(buffer, (size_t)n, "x.yaml", &experiment, &err),
+    assert_fails(nuem_experiment_parse(NULL, buffer, (size_t)n, "x.yaml", &experiment, &err),
                  NUEM_ERR_DATA, err, "no photo-absorption for Z = 99");
     assert_int_equal(err.line, 6);
     assert_null(experiment);

@@ -149,7 +149,7 @@ static void files_say_what_they_say(void **state)
     const char *path = nuem_test_put("mine.yaml", text);
     for (int parse = 0; parse < 2; parse++) {
         if (parse) /* tables are looked for beside the name */
-            assert_ok(nuem_experiment_parse(text, strlen(text), path, &exp, &err), err);
+            assert_ok(nuem_experiment_parse(NULL, text, strlen(text), path, &exp, &err), err);
         else
             assert_ok(nuem_experiment_open(*state, path, &exp, NULL, &err), err);
         const nuem_experiment_info *e = nuem_experiment_get(exp);
@@ -176,7 +176,7 @@ static void files_say_what_they_say(void **state)
     }
     /* by default electrons are bound and the resolution is perfect */
     static const char plain[] = HEAD "target: {formula: Ge}\n" EXPOSURE FULL DATA;
-    assert_ok(nuem_experiment_parse(plain, strlen(plain), "p.yaml", &exp, &err), err);
+    assert_ok(nuem_experiment_parse(NULL, plain, strlen(plain), "p.yaml", &exp, &err), err);
     assert_int_equal(nuem_experiment_get(exp)->binding, NUEM_BINDING_STEP);
     assert_true(nuem_experiment_sigma_kev(nuem_experiment_get(exp), 7.0) == 0.0);
     assert_true(nuem_experiment_efficiency(nuem_experiment_get(exp), 7.0) == 0.5);
@@ -190,7 +190,8 @@ static void files_say_what_they_say(void **state)
                                   "backgrounds: [{name: a, column: n}]\n"};
     for (int i = 0; i < 2; i++) {
         const char *name = nuem_test_path("none.yaml");
-        assert_ok(nuem_experiment_parse(no_counts[i], strlen(no_counts[i]), name, &exp, &err), err);
+        assert_ok(nuem_experiment_parse(NULL, no_counts[i], strlen(no_counts[i]), name, &exp, &err),
+                  err);
         assert_null(nuem_experiment_get(exp)->counts);
         assert_int_equal(nuem_experiment_get(exp)->n_bin, 3);
         assert_near(nuem_experiment_get(exp)->background[0].counts[1], i ? 7.0 : 2.0, 0.0);
@@ -217,7 +218,7 @@ static void flux_is_a_name_or_a_path(void **unused)
             snprintf(text, sizeof text,
                      "schema: nuem/experiment/1\nid: mine\ntitle: Mine\nchannel: es\nflux: %s\n%s",
                      fluxes[i].flux, TARGET EXPOSURE FULL DATA);
-        assert_ok(nuem_experiment_parse(text, (size_t)n, "/lab/e.yaml", &exp, &err), err);
+        assert_ok(nuem_experiment_parse(NULL, text, (size_t)n, "/lab/e.yaml", &exp, &err), err);
         assert_string_equal(nuem_experiment_get(exp)->flux, fluxes[i].want);
         nuem_experiment_free(exp);
     }
@@ -236,10 +237,10 @@ static void backgrounds_are_counted(void **unused)
         before = n;
         n += (size_t)snprintf(text + n, sizeof text - n, "  - {name: b%d, counts: [1, 2, 3]}\n", i);
     }
-    assert_int_equal(nuem_experiment_parse(text, n, "m.yaml", &exp, &err), NUEM_ERR_DATA);
+    assert_int_equal(nuem_experiment_parse(NULL, text, n, "m.yaml", &exp, &err), NUEM_ERR_DATA);
     nuem_test_assert_place(&err, "m.yaml", ":11:3: backgrounds has 16 elements; at most 15");
     assert_null(exp);
-    assert_ok(nuem_experiment_parse(text, before, "m.yaml", &exp, &err), err);
+    assert_ok(nuem_experiment_parse(NULL, text, before, "m.yaml", &exp, &err), err);
     assert_int_equal(nuem_experiment_get(exp)->n_background, NUEM_MAX_BACKGROUNDS);
     nuem_experiment_free(exp);
 }
@@ -350,7 +351,7 @@ static void bad_files_are_located(void **unused)
         {HEAD TARGET EXPOSURE FULL "data: {edges_kev: [], counts: []}\n",
          ":9:19: data.edges_kev has 0 edges; a bin needs two"},
         {HEAD TARGET EXPOSURE FULL "data: {edges_kev: [1, 2, 3], counts: [1, 2, 3]}\n",
-         ":9:38: data.counts has 3 elements; the edges make 2 bins"},
+         ":9:38: data.counts has 3 elements; there are 2 bins"},
         {HEAD TARGET EXPOSURE FULL "data: {edges_kev: [1, 2, 3], counts: [1, -2]}\n",
          ":9:42: data.counts[1] is -2; it must lie in [0, inf)"},
         {HEAD TARGET EXPOSURE FULL "data: {edges_kev: [1, 2, 3], counts: [1, nan]}\n",
@@ -358,16 +359,16 @@ static void bad_files_are_located(void **unused)
         {HEAD TARGET EXPOSURE FULL "data: {edges_kev: [1, nan, 3], counts: [1, 1]}\n",
          ":9:23: data.edges_kev[1] is nan; it must be a finite number"},
         {HEAD TARGET EXPOSURE FULL "data: {edges_kev: [1, 2, 3], counts: n}\n",
-         ":9:38: data.counts must be a list of counts, one for each bin"},
+         ":9:38: data.counts names a column, but data has no table"},
         {HEAD TARGET EXPOSURE FULL "data: {edges_kev: [1, 2, 3], counts: [1, [2]]}\n",
          ":9:42: data.counts[1] is a list; it must be a finite number"},
         {HEAD TARGET EXPOSURE FULL "data: {table: d.csv, edges_kev: [1, 2], lower: lo, upper: hi, "
                                    "counts: n}\n",
-         ":9:7: data has both 'table' and 'edges_kev'"},
+         ":9:48: data.lower is a column of bin edges, but there is a list of them"},
         {HEAD TARGET EXPOSURE FULL "data: {table: d.csv, lower: lo, counts: n}\n",
-         ":9:7: data needs 'lower' and 'upper' (and 'counts') to name columns of its table"},
+         ":9:7: data needs 'lower' and 'upper' to name columns of its table"},
         {HEAD TARGET EXPOSURE FULL "data: {table: d.csv, lower: lo, upper: hi, counts: [1, 2]}\n",
-         ":9:7: data needs 'lower' and 'upper' (and 'counts') to name columns of its table"},
+         ":9:52: data.counts has 2 elements; there are 1 bins"},
         /* backgrounds */
         {GOOD "backgrounds: {name: a}\n", ":10:14: backgrounds is a map; it must be a list"},
         {GOOD "backgrounds:\n  - {name: a, counts: [1, 2]}\n",
@@ -410,11 +411,11 @@ static void bad_files_are_located(void **unused)
         const char *path = nuem_test_put("bad.yaml", text);
         nuem_experiment *exp = NULL;
         nuem_error err = {0};
-        nuem_status st = nuem_experiment_parse(text, strlen(text), path, &exp, &err);
+        nuem_status st = nuem_experiment_parse(NULL, text, strlen(text), path, &exp, &err);
         if (st != NUEM_ERR_DATA) print_error("%s\n  is status %d\n", text, st);
         assert_int_equal(st, NUEM_ERR_DATA);
         nuem_test_assert_place(&err, path, cases[i].want);
-        assert_int_equal(nuem_experiment_parse(text, strlen(text), path, &exp, NULL),
+        assert_int_equal(nuem_experiment_parse(NULL, text, strlen(text), path, &exp, NULL),
                          NUEM_ERR_DATA);
         assert_int_equal(nuem_experiment_open(NULL, path, &exp, NULL, &err), NUEM_ERR_DATA);
         nuem_test_assert_place(&err, path, cases[i].want);

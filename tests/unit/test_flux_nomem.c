@@ -33,7 +33,9 @@ static char *failing_strndup(const char *text, size_t n)
 #define strndup failing_strndup
 #include "file/arena.c"
 #include "source/beta.c"
+#include "source/decay_at_rest.c"
 #include "source/flux.c"
+#include "source/flux_arrival.c"
 #include "source/flux_components.c"
 #include "source/flux_errors.c"
 #include "source/flux_spectrum.c"
@@ -85,6 +87,12 @@ static void source_and_beta(void **state)
     starve(*state, "cr51-3mci-1m", 4);
 }
 
+static void decays_and_arrival_times(void **state)
+{
+    starve(*state, "sns-lar2020", 3);
+    starve(*state, "sns-csi2017", 3);
+}
+
 static void snowglobes(void **state)
 {
     starve(*state, "supernova-pinched", 5);
@@ -93,9 +101,8 @@ static void snowglobes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(components),
-        cmocka_unit_test(reactor_with_a_set),
-        cmocka_unit_test(source_and_beta),
+        cmocka_unit_test(components),      cmocka_unit_test(reactor_with_a_set),
+        cmocka_unit_test(source_and_beta), cmocka_unit_test(decays_and_arrival_times),
         cmocka_unit_test(snowglobes),
     };
 

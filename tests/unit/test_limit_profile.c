@@ -115,6 +115,37 @@ nuem_status nuem_objective_eval(const nuem_objective *o, nuem_objective_workspac
     return st;
 }
 
+/* No signals here: nothing to say about phases and mirrors. */
+bool nuem_objective_phase_matters(const nuem_objective *objective, size_t i)
+{
+    (void)objective, (void)i;
+    return true;
+}
+
+const nuem_likelihood *nuem_objective_likelihood(const nuem_objective *objective)
+{
+    return objective->likelihood;
+}
+
+nuem_status nuem_objective_counts(const nuem_objective *objective, size_t m, const double *x,
+                                  double *counts, nuem_error *err)
+{
+    (void)objective, (void)m, (void)x, (void)counts, (void)err; /* given as zeros */
+    return NUEM_OK;
+}
+
+size_t nuem_likelihood_terms(const nuem_likelihood *likelihood)
+{
+    (void)likelihood;
+    return 1;
+}
+
+size_t nuem_likelihood_first_bin(const nuem_likelihood *likelihood, size_t k)
+{
+    (void)likelihood;
+    return k == 0 ? 0 : 10;
+}
+
 size_t nuem_likelihood_bins(const nuem_likelihood *likelihood)
 {
     (void)likelihood;

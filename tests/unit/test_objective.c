@@ -329,7 +329,8 @@ static double brute_force(const joint *q, const problem *p, const double *x, con
                 snprintf(name, sizeof name, "%s %s shape", e->id, e->background[j].name);
                 bool shape = strcmp(v->name, name) == 0;
                 for (size_t b = 0; b < e->n_bin && (level || shape); b++)
-                    mu[b] += value * (level ? e->background[j].counts : e->background[j].shape)[b];
+                    mu[b] += value * (level ? e->background[j].counts
+                                            : e->background[j].shape[0].counts)[b];
             }
             if (t == 0 && strcmp(v->name, "theta12") == 0)
                 for (int side = 0; side < 2; side++) {

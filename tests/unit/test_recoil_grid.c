@@ -110,7 +110,7 @@ static nuem_recoil_grid make_grid(const nuem_experiment_info *e)
     nuem_recoil_grid g;
     nuem_error err;
 
-    assert_ok(nuem_recoil_grid_create(e, N_STEP, steps, &g, &err), err);
+    assert_ok(nuem_recoil_grid_create(e, false, HUGE_VAL, N_STEP, steps, &g, &err), err);
     assert_int_equal(g.n_bin, e->n_bin);
     for (size_t i = 0; i < g.n; i++) assert_true(g.t_kev[i] >= T_MIN_KEV);
     return g;
@@ -155,6 +155,9 @@ static void draw_experiment(nuem_draw *d, bool of_true_energy, bool perfect, ran
         .efficiency = x->efficiency,
         .efficiency_of_true_energy = of_true_energy,
         .n_bin = 4,
+        .n_energy = 4,
+        .n_class = 1,
+        .n_time = 1,
         .edge_kev = x->edge,
     };
     if (perfect) return;
@@ -218,6 +221,9 @@ static void probability_is_conserved(void **unused)
                               .efficiency_kev = zero,
                               .efficiency = full,
                               .n_bin = 1,
+                              .n_energy = 1,
+                              .n_class = 1,
+                              .n_time = 1,
                               .edge_kev = wide};
 
     for (int resolution = 0; resolution < 3; resolution++)
@@ -225,13 +231,13 @@ static void probability_is_conserved(void **unused)
             e.resolution_sqrt = resolution == 1 ? 0.31 : 0.0;
             e.resolution_constant_kev = resolution == 2 ? 0.7 : 0.0;
             e.efficiency_of_true_energy = of_true_energy;
-            e.n_bin = 1;
+            e.n_bin = e.n_energy = 1;
             e.edge_kev = wide;
             nuem_recoil_grid g = make_grid(&e);
             double one = on_grid(&g, peak, 0);
             assert_close(one, 1.5 * sqrt(2.0 * M_PI), TOL_PEAK);
             nuem_recoil_grid_clear(&g);
-            e.n_bin = 7;
+            e.n_bin = e.n_energy = 7;
             e.edge_kev = many;
             g = make_grid(&e);
             double sum = 0.0;
@@ -296,7 +302,9 @@ static void breaks_are_sorted(void **state)
     nuem_recoil_grid tidy = make_grid(e), g;
     nuem_error err;
 
-    assert_ok(nuem_recoil_grid_create(e, sizeof messy / sizeof messy[0], messy, &g, &err), err);
+    assert_ok(nuem_recoil_grid_create(e, false, HUGE_VAL, sizeof messy / sizeof messy[0], messy, &g,
+                                      &err),
+              err);
     assert_int_equal(g.n, tidy.n);
     assert_memory_equal(g.t_kev, tidy.t_kev, g.n * sizeof *g.t_kev);
     for (size_t i = 1; i < g.n; i++) assert_true(g.t_kev[i] > g.t_kev[i - 1]);

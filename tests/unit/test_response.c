@@ -388,9 +388,9 @@ static void bad_experiments_are_refused(void **state)
     part[n] = 1, bad[n++].resolution_constant_kev = HUGE_VAL;
     part[n] = 2, bad[n++].n_bin = 0;
     part[n] = 2, bad[n++].n_efficiency = 0;
-    part[n] = 2, bad[n].n_bin = 1, bad[n++].edge_kev = negative;
-    part[n] = 2, bad[n].n_bin = 1, bad[n++].edge_kev = no_number;
-    part[n] = 3, bad[n].n_bin = 2, bad[n++].edge_kev = falling;
+    part[n] = 2, bad[n].n_bin = bad[n].n_energy = 1, bad[n++].edge_kev = negative;
+    part[n] = 2, bad[n].n_bin = bad[n].n_energy = 1, bad[n++].edge_kev = no_number;
+    part[n] = 3, bad[n].n_bin = bad[n].n_energy = 2, bad[n++].edge_kev = falling;
     part[n] = 4, bad[n].n_efficiency = 1, bad[n++].efficiency = too_much;
     part[n] = 4, bad[n].n_efficiency = 1, bad[n++].efficiency = no_number;
     part[n] = 5, bad[n++].binding = (nuem_binding)7;
@@ -400,7 +400,7 @@ static void bad_experiments_are_refused(void **state)
                      NUEM_ERR_ARG, err, parts[part[i]]);
         if (part[i] == 3) assert_int_equal(err.index, 1);
     }
-    bad[n].n_bin = 2;
+    bad[n].n_bin = bad[n].n_energy = 2;
     bad[n].edge_kev = hole;
     assert_fails(nuem_response_create(&bad[n], x.flux, &nuem_hypothesis_spec_of(x.sm)->mixing, NULL,
                                       &r, &err),
@@ -435,9 +435,9 @@ static void bad_input_is_refused(void **state)
     assert_fails(
         nuem_response_create_recoil("se", x.target, x.flux, mixing, NULL, 1.0, 2, t_kev, &r, &err),
         NUEM_ERR_ARG, err, "unknown channel 'se'");
-    info.channel = "cevns";
+    info.channel = "ibd";
     assert_fails(nuem_response_create(&info, x.flux, mixing, NULL, &r, &err), NUEM_ERR_ARG, err,
-                 "unknown channel 'cevns'");
+                 "unknown channel 'ibd'");
     info = *nuem_experiment_get(experiment);
     info.formula = "";
     assert_fails(nuem_response_create(&info, x.flux, mixing, NULL, &r, &err), NUEM_ERR_ARG, err,

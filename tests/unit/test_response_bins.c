@@ -175,7 +175,7 @@ static void narrow_resolution_is_perfect(void **state)
 
     for (int i = 0; i <= N; i++) edge[i] = 1.0 + 0.29 * i;
     e.edge_kev = edge;
-    e.n_bin = N;
+    e.n_bin = e.n_energy = N;
     e.counts = NULL;
     c.dipole_mub.m[0][0].re = 2e-11;
     assert_ok(nuem_response_create(&e, flux, mixing, NULL, &r, &err), err);

@@ -667,7 +667,7 @@ static void bad_input(void **state)
         "efficiency: {constant: 1, energy: true, relative_error: 1}\n"
         "data: {edges_kev: [10, 20], counts: [5]}\nbackgrounds: [{name: b, counts: [5]}]\n";
     nuem_experiment *vague = NULL;
-    assert_ok(nuem_experiment_parse(text, sizeof text - 1, "t", &vague, &err), err);
+    assert_ok(nuem_experiment_parse(NULL, text, sizeof text - 1, "t", &vague, &err), err);
     b = open_experiment(*state, vague, "mu_eff");
     o.sampler.prior = NULL;
     o.sampler.range = NULL;

@@ -35,8 +35,12 @@ static char *failing_strdup(const char *text)
 #define POINTS MOMENT_POINTS
 #include "rate/moments.c"
 #undef POINTS
+#include "rate/deposit.c"
 #include "rate/recoil_grid.c"
 #include "rate/response.c"
+#include "rate/response_fill.c"
+#include "rate/smearing.c"
+#include "rate/steady_moments.c"
 #include "report/review.c"
 #include "stat/analysis.c"
 #include "stat/likelihood.c"

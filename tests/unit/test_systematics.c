@@ -232,6 +232,7 @@ static void negligible_errors_are_negligible(void **state)
             double shape[MAX_NUISANCE][MAX_BIN] = {{0}}, part[MAX_BIN];
             const char *name[MAX_NUISANCE];
             nuem_background back[MAX_NUISANCE + 1] = {m.info->background[0]};
+            nuem_background_shape one[MAX_NUISANCE];
             nuem_experiment_info info = *m.info;
             nuem_likelihood *all = NULL;
             nuem_draw d = nuem_draw_seed(seed);
@@ -257,9 +258,11 @@ static void negligible_errors_are_negligible(void **state)
                         shape[at][b] += source->error[k].relative * part[b];
                 }
             }
-            for (size_t i = 0; i < errors; i++)
-                back[i + 1] =
-                    (nuem_background){.name = name[i], .counts = nothing, .shape = shape[i]};
+            for (size_t i = 0; i < errors; i++) {
+                one[i] = (nuem_background_shape){.counts = shape[i]};
+                back[i + 1] = (nuem_background){
+                    .name = name[i], .counts = nothing, .n_shape = 1, .shape = &one[i]};
+            }
             info.background = back;
             info.n_background = errors + 1;
             const nuem_likelihood_term whole = {.experiment = &info, .response = m.response};

@@ -5,6 +5,7 @@
 
 #include <locale.h>
 #include <stdbool.h>
+#include <stdlib.h>
 
 #include "nuem/constants.h"
 #include "support/assert_close.h"
@@ -333,12 +334,148 @@ static void texts_are_parsed(void **unused)
     }
 }
 
+/* Nuclei by hand: no table is needed for a target. */
+static nuem_nucleus_share share_of(const char *name, int z, int a, double mass_u, double per_unit)
+{
+    nuem_nucleus_share s = {.per_unit = per_unit,
+                            .nucleus = {.z = z,
+                                        .a = a,
+                                        .mass_u = mass_u,
+                                        .proton = {.rms_fm = 4.0},
+                                        .neutron = {.rms_fm = 4.1}}};
+
+    snprintf(s.nucleus.name, sizeof s.nucleus.name, "%s", name);
+    return s;
+}
+
+/* Nuclei are copied, and their masses count; electrons are those of the formula. */
+static void nuclei_are_kept(void **unused)
+{
+    nuem_nucleus_share share[] = {share_of("Ge74", 32, 74, 73.92, 0.25),
+                                  share_of("Ge76", 32, 76, 75.92, 0.75)};
+    nuem_target *t = NULL, *plain = create("Ge", NUEM_BINDING_STEP);
+    nuem_error err = {0};
+    size_t n = 7;
+
+    (void)unused;
+    nuem_target_nuclei(plain, &n);
+    assert_int_equal(n, 0);
+    assert_ok(nuem_target_create_nuclear("Ge", NUEM_BINDING_STEP, 2, share, &t, &err), err);
+    const nuem_nucleus_share *kept = nuem_target_nuclei(t, &n);
+    assert_int_equal(n, 2);
+    assert_ptr_not_equal(kept, share);
+    assert_memory_equal(kept, share, sizeof share);
+    memset(share, 0, sizeof share);
+    assert_true(kept[1].nucleus.a == 76 && kept[1].per_unit == 0.75);
+    assert_close(nuem_target_units_per_kg(t),
+                 1e3 * nuem_constants_get()->avogadro / (0.25 * 73.92 + 0.75 * 75.92), TOL_SUM);
+    assert_true(nuem_target_zeff(t, 20.0) == nuem_target_zeff(plain, 20.0));
+    nuem_target_free(t);
+    t = NULL;
+    /* none is the plain target */
+    assert_ok(nuem_target_create_nuclear("Ge", NUEM_BINDING_STEP, 0, NULL, &t, &err), err);
+    nuem_target_nuclei(t, &n);
+    assert_int_equal(n, 0);
+    assert_true(nuem_target_units_per_kg(t) == nuem_target_units_per_kg(plain));
+    nuem_target_free(t);
+    nuem_target_free(plain);
+}
+
+/* Of a formula with its natural isotopes there are as many units in a kilogram as by the atomic weights
+ * of xraylib, and isotopes and units agree to rounding. */
+static void natural_nuclei_weigh_the_same(void **unused)
+{
+    static const char *const formulas[] = {"Ge", "Xe", "CsI", "Ar", "CaWO4", "Si", "C3F8"};
+    nuem_data *data = NULL;
+    nuem_nuclides *table = NULL;
+    nuem_error err = {0};
+
+    (void)unused;
+    assert_ok(nuem_data_open(NUEM_TEST_DATA, &data, &err), err);
+    assert_ok(nuem_nuclides_open(data, "natural", &table, NULL, &err), err);
+    for (size_t i = 0; i < sizeof formulas / sizeof formulas[0]; i++) {
+        nuem_target *t = NULL, *plain = create(formulas[i], NUEM_BINDING_FREE);
+        nuem_nucleus_share *share = NULL;
+        double kg = 0.0;
+        size_t n;
+        assert_ok(nuem_nuclei_of(table, formulas[i], NULL, &share, &n, &err), err);
+        assert_ok(nuem_target_create_nuclear(formulas[i], NUEM_BINDING_FREE, n, share, &t, &err),
+                  err);
+        for (size_t k = 0; k < n; k++)
+            kg += nuem_target_units_per_kg(t) * share[k].per_unit * share[k].nucleus.mass_u /
+                  (1e3 * nuem_constants_get()->avogadro);
+        assert_near(kg, 1.0, TOL_SUM);
+        assert_close(nuem_target_units_per_kg(t), nuem_target_units_per_kg(plain), TOL_WEIGHT);
+        free(share);
+        nuem_target_free(t);
+        nuem_target_free(plain);
+    }
+    nuem_nuclides_free(table);
+    nuem_data_free(data);
+}
+
+static void bad_nuclei_are_refused(void **unused)
+{
+    const nuem_nucleus_share good = share_of("Ge74", 32, 74, 73.92, 1.0);
+    const struct {
+        nuem_nucleus_share share;
+        nuem_status status;
+        const char *part;
+    } bad[] = {
+        {share_of("X", 32, 31, 31.0, 1.0), NUEM_ERR_ARG, "nucleus 'X' has Z = 32 above A = 31"},
+        {share_of("X", 0, 1, 1.0, 1.0), NUEM_ERR_ARG, "has Z = 0; it must lie in [1, 107]"},
+        {share_of("X", 108, 270, 270.0, 1.0), NUEM_ERR_ARG, "has Z = 108"},
+        {share_of("X", 32, 74, 0.0, 1.0), NUEM_ERR_ARG, "has a mass of 0 u; it must be > 0"},
+        {share_of("X", 32, 74, -1.0, 1.0), NUEM_ERR_ARG, "has a mass of -1 u"},
+        {share_of("X", 32, 74, (double)NAN, 1.0), NUEM_ERR_ARG, "has a mass of nan u"},
+        {share_of("X", 32, 74, HUGE_VAL, 1.0), NUEM_ERR_ARG, "has a mass of inf u"},
+        {share_of("X", 32, 74, 73.9, 0.0), NUEM_ERR_ARG, "0 atoms of X in a unit of 'Ge'"},
+        {share_of("X", 32, 74, 73.9, -1.0), NUEM_ERR_ARG, "-1 atoms of X"},
+        {share_of("X", 32, 74, 73.9, (double)NAN), NUEM_ERR_ARG, "nan atoms of X"},
+    };
+    nuem_target *t = NULL;
+    nuem_error err = {0};
+
+    (void)unused;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        const nuem_nucleus_share two[] = {good, bad[i].share};
+        assert_fails(nuem_target_create_nuclear("Ge", NUEM_BINDING_FREE, 2, two, &t, &err),
+                     bad[i].status, err, bad[i].part);
+        assert_int_equal(err.index, 1);
+        assert_int_equal(nuem_target_create_nuclear("Ge", NUEM_BINDING_FREE, 2, two, &t, NULL),
+                         bad[i].status);
+        assert_null(t);
+    }
+    /* form factors: of protons, and of neutrons where there are some */
+    nuem_nucleus_share share = good;
+    share.nucleus.proton.rms_fm = 1.5;
+    assert_fails(nuem_target_create_nuclear("Ge", NUEM_BINDING_FREE, 1, &share, &t, &err),
+                 NUEM_ERR_DOMAIN, err, "protons of Ge74: rms radius 1.5 fm");
+    share = good;
+    share.nucleus.neutron.rms_fm = -4.0;
+    assert_fails(nuem_target_create_nuclear("Ge", NUEM_BINDING_FREE, 1, &share, &t, &err),
+                 NUEM_ERR_DOMAIN, err, "neutrons of Ge74: rms radius -4 fm");
+    share.nucleus.neutron = (nuem_form_factor){.kind = NUEM_FORM_TABLE};
+    assert_fails(nuem_target_create_nuclear("Ge", NUEM_BINDING_FREE, 1, &share, &t, &err),
+                 NUEM_ERR_ARG, err, "neutrons of Ge74: a tabulated form factor has 0 points");
+    assert_fails(nuem_target_create_nuclear("Gx", NUEM_BINDING_FREE, 1, &good, &t, &err),
+                 NUEM_ERR_ARG, err, "is not a chemical formula");
+    assert_null(t);
+    share = share_of("H1", 1, 1, 1.007825, 1.0);
+    share.nucleus.neutron.rms_fm = 0.0;
+    assert_ok(nuem_target_create_nuclear("H", NUEM_BINDING_FREE, 1, &share, &t, &err), err);
+    nuem_target_free(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(steps_are_those_of_the_booklet),
         cmocka_unit_test(every_element_has_its_electrons),
         cmocka_unit_test(compounds_add_up),
+        cmocka_unit_test(nuclei_are_kept),
+        cmocka_unit_test(natural_nuclei_weigh_the_same),
+        cmocka_unit_test(bad_nuclei_are_refused),
         cmocka_unit_test(formulae),
         cmocka_unit_test(bad_formulae_are_refused),
         cmocka_unit_test(locale_is_left_alone),

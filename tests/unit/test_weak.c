@@ -27,6 +27,14 @@ static nuem_weak_couplings running(double s)
     return g;
 }
 
+static nuem_weak_nucleons running_nucleons(void)
+{
+    nuem_weak_nucleons g;
+
+    nuem_weak_nucleon(NUEM_WEAK_RUNNING, nuem_constants_get()->sin2w_0, &g);
+    return g;
+}
+
 static double sm_radius(int flavour)
 {
     nuem_error err;
@@ -278,6 +286,114 @@ static void electric_parameters(void **unused)
     nuem_hypothesis_free(hyp);
 }
 
+static nuem_weak_nucleons nucleons(nuem_weak_scheme scheme, double s)
+{
+    nuem_weak_nucleons g;
+
+    nuem_weak_nucleon(scheme, s, &g);
+    return g;
+}
+
+/* Couplings are the sums of their pieces; the tree has only the exchange of a Z. */
+static void nucleons_at_tree_level(void **unused)
+{
+    (void)unused;
+    const nuem_weak_nucleons g = nucleons(NUEM_WEAK_TREE, 0.23863), r = running_nucleons();
+
+    for (int i = 0; i < 3; i++) {
+        assert_near(g.g_p[i], 0.02274, TOL_ALGEBRA);
+        assert_true(g.radius[i] == 0.0);
+        assert_near(r.z_p + r.ww_p + r.zz_p + r.radius[i], r.g_p[i], TOL_ALGEBRA);
+    }
+    assert_true(g.g_n == -0.5 && g.z_n == -0.5 && g.z_p == g.g_p[0]);
+    assert_true(g.ww_p == 0.0 && g.ww_n == 0.0 && g.zz_p == 0.0 && g.zz_n == 0.0);
+    assert_near(r.z_n + r.ww_n + r.zz_n, r.g_n, TOL_ALGEBRA);
+    nuem_weak_nucleons unknown = nucleons((nuem_weak_scheme)7, 0.23863);
+    assert_memory_equal(&g, &unknown, sizeof g);
+}
+
+static void published_nucleons(void **unused)
+{
+    (void)unused;
+    const nuem_weak_nucleons g = running_nucleons();
+
+    assert_reference(g.g_p[0], "lab-30-e");
+    assert_reference(g.g_p[1], "lab-30-mu");
+    assert_reference(g.g_p[2], "lab-30-tau");
+    assert_reference(g.g_n, "lab-31");
+    for (int i = 0; i < 3; i++) assert_reference(g.g_p[i] - g.radius[i], "lab-32");
+    /* Without boxes of two Z: the set of the papers of 2020 (Cadeddu et al., 2005.01645), 0.0401,
+     * 0.0318, -0.5094, whose inputs differed by 1e-4. */
+    assert_near(g.g_p[0] - g.zz_p, 0.0401, 2e-4);
+    assert_near(g.g_p[1] - g.zz_p, 0.0318, 2e-4);
+    assert_near(g.g_n - g.zz_n, -0.5094, 2e-4);
+}
+
+/* Second route: quark by quark. A neutrino couples to a left-handed quark by rho (T3 - Q s), to a
+ * right-handed one by -rho Q s, plus the boxes; a proton has two up quarks and a down quark. */
+static void nucleons_by_quarks(void **unused)
+{
+    (void)unused;
+    const double s = 0.23863, rho = 1.00063, z = 0.23122, a = 1.0 / 127.951;
+    const double charge[2] = {2.0 / 3.0, -1.0 / 3.0}, t3[2] = {0.5, -0.5};
+    /* the box of two W on a left-handed down quark, the crossed one on an up quark */
+    const double ww[2] = {a / (8 * M_PI * z) * (1 + 0.123 / M_PI),
+                          -a / (2 * M_PI * z) * (1 - 0.123 / (2 * M_PI))};
+    const nuem_weak_nucleons g = running_nucleons();
+    double vector[3][2];
+
+    for (int l = 0; l < 3; l++)
+        for (int q = 0; q < 2; q++) {
+            double box = -3 * a / (8 * M_PI * z * (1 - z)) * (1 - 0.1179 / M_PI);
+            double phi = nuem_radius_vector_shift_per_cm2() * sm_radius(l) / 2;
+            double gl = t3[q] - charge[q] * z, gr = -charge[q] * z;
+            double left = rho * (t3[q] - charge[q] * s) + ww[q] + rho * box * gl * gl,
+                   right = -rho * charge[q] * s - rho * box * gr * gr;
+            /* the photon sees both chiralities */
+            vector[l][q] = left + right - 2 * charge[q] * phi;
+        }
+    for (int l = 0; l < 3; l++) {
+        assert_near(g.g_p[l], 2 * vector[l][0] + vector[l][1], TOL_ALGEBRA);
+        assert_near(g.g_n, 2 * vector[l][1] + vector[l][0], TOL_ALGEBRA);
+    }
+}
+
+/* -2 phi_l is minus Qt of the Standard Model's radius: it is counted once. */
+static void nucleons_contain_the_radius(void **unused)
+{
+    (void)unused;
+    const double shift = nuem_radius_vector_shift_per_cm2();
+    const nuem_weak_nucleons g = running_nucleons();
+    const nuem_weak_couplings e = running(0.23863);
+
+    for (int i = 0; i < 3; i++) {
+        /* numbers of 2e-2, by two ways of writing a logarithm */
+        assert_near(g.radius[i], -shift * sm_radius(i), TOL_ALGEBRA);
+        /* what the proton gains the electron loses */
+        assert_near((g.g_p[i] - g.g_p[2]) + (e.g_v[i] - (i == 0)) - e.g_v[2], 0.0, TOL_ALGEBRA);
+    }
+    assert_near(g.g_p[0] - g.g_p[1], 0.0083, 5e-5); /* as it is quoted */
+}
+
+/* Linear in s, in either scheme; the neutron does not care. */
+static void nucleons_are_linear(void **unused)
+{
+    (void)unused;
+    static const double slope[] = {-2.0, -2.0 * 1.00063};
+
+    for (int k = 0; k < 2; k++) {
+        nuem_weak_nucleons a = nucleons((nuem_weak_scheme)k, 0.22),
+                           b = nucleons((nuem_weak_scheme)k, 0.235),
+                           c = nucleons((nuem_weak_scheme)k, 0.25);
+        for (int i = 0; i < 3; i++) {
+            assert_near(a.g_p[i] + c.g_p[i] - 2 * b.g_p[i], 0.0, TOL_ALGEBRA);
+            /* differences of 3e-2 */
+            assert_close((c.g_p[i] - a.g_p[i]) / 0.03, slope[k], 1e-13);
+        }
+        assert_true(a.g_n == c.g_n);
+    }
+}
+
 static void names_and_refusals(void **unused)
 {
     (void)unused;
@@ -290,6 +406,9 @@ static void names_and_refusals(void **unused)
     assert_ok(nuem_weak_scheme_parse("tree", &scheme, &err), err);
     assert_int_equal(scheme, NUEM_WEAK_TREE);
     assert_ok(nuem_weak_scheme_parse("running", &scheme, &err), err);
+    assert_int_equal(scheme, NUEM_WEAK_RUNNING);
+    assert_ok(nuem_weak_scheme_parse("tree", &scheme, &err), err);
+    assert_ok(nuem_weak_scheme_parse("erler-su", &scheme, &err), err);
     assert_int_equal(scheme, NUEM_WEAK_RUNNING);
     assert_fails(nuem_weak_scheme_parse("loop", &scheme, &err), NUEM_ERR_ARG, err, "tree, running");
     assert_int_equal(scheme, NUEM_WEAK_RUNNING);
@@ -315,6 +434,11 @@ int main(void)
         cmocka_unit_test(stated_zero_is_no_radius),
         cmocka_unit_test(parameter_is_beyond),
         cmocka_unit_test(electric_parameters),
+        cmocka_unit_test(nucleons_at_tree_level),
+        cmocka_unit_test(published_nucleons),
+        cmocka_unit_test(nucleons_by_quarks),
+        cmocka_unit_test(nucleons_contain_the_radius),
+        cmocka_unit_test(nucleons_are_linear),
         cmocka_unit_test(names_and_refusals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

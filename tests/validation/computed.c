@@ -10,10 +10,12 @@
 #include "nuem/constants.h"
 #include "nuem/es.h"
 #include "nuem/limit.h"
+#include "validation/computed_cevns.h"
 #include "validation/computed_flux.h"
 #include "validation/computed_limits.h"
 #include "validation/computed_loop.h"
 #include "validation/computed_moment.h"
+#include "validation/computed_nucleus.h"
 #include "validation/computed_photon.h"
 #include "validation/computed_radius.h"
 #include "validation/computed_solar.h"
@@ -407,6 +409,8 @@ nuem_status computed_value(computed_context *c, const char *id, double *value, n
         if (strcmp(entries[i].id, id) == 0) return entries[i].function(c, entries[i].x, value, err);
     /* tables of one subject, one after the other */
     nuem_status st = computed_radius_value(id, value, err);
+    if (st == NUEM_ERR_UNSUPPORTED) st = computed_nucleus_value(c->data, id, value, err);
+    if (st == NUEM_ERR_UNSUPPORTED) st = computed_cevns_value(c->data, id, value, err);
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_solar_value(c->data, id, value, err);
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_moment_value(id, value, err);
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_flux_value(c->data, id, value, err);

@@ -38,10 +38,16 @@ static double gemma(const nuem_flux *flux)
     return total * 7.2 / yield * heat_mev / 205.0;
 }
 
+static double prompt_line(const nuem_flux *flux)
+{
+    return nuem_flux_component_at(flux, 0)->line_mev;
+}
+
 static const struct {
     const char *id, *flux;
     double (*function)(const nuem_flux *flux);
 } entries[] = {
+    {"lab-38", "sns-csi2021", prompt_line},
     {"lab-46", "tritium-60g", mean_energy},
     {"lab-47", "tritium-60g", activity},
     {"flux-gemma", "reactor-gemma", gemma},

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nuem/cevns.h"
+
+#include <math.h>
+
+#include "base/error.h"
+#include "nuem/constants.h"
+#include "num/matrix3.h"
+#include "xsec/channel.h"
+#include "xsec/factors.h"
+
+enum { PROTON, NEUTRON, CHARGE, RADIUS, DIPOLE, AXIAL, N_SLOT };
+enum { PP, PN, NN, PQ, NQ, PR, NR, QQ, QR, RR, DD, AA, N_TERM };
+
+/* None is odd: the axial current of a nucleus interferes with nothing here, and the rest differs
+ * between neutrinos and antineutrinos by rho* alone. */
+static const nuem_channel_term terms[N_TERM] = {
+    [PP] = {PROTON, PROTON, false},   [PN] = {PROTON, NEUTRON, false},
+    [NN] = {NEUTRON, NEUTRON, false}, [PQ] = {PROTON, CHARGE, false},
+    [NQ] = {NEUTRON, CHARGE, false},  [PR] = {PROTON, RADIUS, false},
+    [NR] = {NEUTRON, RADIUS, false},  [QQ] = {CHARGE, CHARGE, false},
+    [QR] = {CHARGE, RADIUS, false},   [RR] = {RADIUS, RADIUS, false},
+    [DD] = {DIPOLE, DIPOLE, false},   [AA] = {AXIAL, AXIAL, false},
+};
+
+/* What depends on the nucleus but not on the recoil. */
+typedef struct cevns_factors {
+    double mass;   /* M, MeV */
+    double weak;   /* G_F^2 M / pi, cm^2/MeV */
+    double dipole; /* pi alpha^2 / m_e^2, cm^2 */
+    double charge; /* Qt of a charge e at recoil T is charge/T, MeV */
+    double radius; /* Qt of a radius, cm^-2 */
+    double axial;  /* (G_F^2 M / 4 pi) (4/3) ((J+1)/J) g_A^2 (<S_p> - <S_n>)^2, cm^2/MeV */
+    double z, n;
+} cevns_factors;
+
+/* (1/3) ((J+1)/J) g_A^2 (<S_p> - <S_n>)^2: the axial term in units of G_F^2 M / pi at q = 0 */
+static double axial_strength(const nuem_nucleus *nucleus)
+{
+    const double ga = nuem_constants_get()->ga, j = nucleus->spin,
+                 s = nucleus->spin_p - nucleus->spin_n;
+
+    if (!nucleus->axial || !(j > 0.0) || isnan(s)) return 0.0;
+    return (j + 1.0) / (3.0 * j) * ga * ga * s * s;
+}
+
+static cevns_factors factors(const nuem_nucleus *nucleus)
+{
+    const nuem_xsec_factors f = nuem_xsec_factors_get();
+    const double mass = nuem_nucleus_mass_mev(nucleus);
+
+    return (cevns_factors){
+        .mass = mass,
+        .weak = f.weak * mass,
+        .dipole = f.dipole,
+        .charge = -f.charge / (2.0 * mass), /* q^2 = -2 M T */
+        .radius = f.radius,
+        .axial = f.weak * mass * axial_strength(nucleus),
+        .z = nucleus->z,
+        .n = nucleus->a - nucleus->z,
+    };
+}
+
+static void cevns_slots(const nuem_couplings *c, nuem_matrix3 *slot)
+{
+    nuem_weak_nucleons g;
+    nuem_matrix3 p = {0}, n = {0};
+
+    nuem_weak_nucleon(c->weak_scheme, c->sin2_theta_w, &g);
+    for (int i = 0; i < 3; i++) {
+        p.m[i][i].re = g.g_p[i];
+        n.m[i][i].re = g.g_n;
+    }
+    slot[PROTON] = p;
+    slot[NEUTRON] = n;
+    slot[CHARGE] = c->charge_e;
+    slot[RADIUS] = c->radius_cm2;
+    slot[DIPOLE] = c->dipole_mub;
+    slot[AXIAL] = nuem_matrix3_identity();
+}
+
+/* Momentum transfer, MeV */
+static double momentum(double mass, double t)
+{
+    return sqrt(2.0 * mass * t);
+}
+
+static const nuem_nucleus_share *share_of(const nuem_target *target, size_t part)
+{
+    size_t n;
+    const nuem_nucleus_share *share = nuem_target_nuclei(target, &n);
+
+    return &share[part];
+}
+
+/* The amplitude Z F_p (g_p - x charge - y radius) + N F_n g_n, squared: the charge of the proton is
+ * opposite to that of the electron, hence the minus signs against es.c. */
+static void cevns_kernel(const nuem_target *target, size_t part, double t,
+                         double (*coef)[NUEM_CHANNEL_POWERS])
+{
+    const nuem_nucleus_share *share = share_of(target, part);
+    const nuem_nucleus *nucleus = &share->nucleus;
+    const cevns_factors f = factors(nucleus);
+    const double q = momentum(f.mass, t), x = f.charge / t, y = f.radius;
+    const double p = f.z * nuem_form_factor_at(&nucleus->proton, q),
+                 fn = nuem_form_factor_at(&nucleus->neutron, q), n = f.n * fn;
+    const double half = 0.5 * f.mass * t;
+    const double weak[NUEM_CHANNEL_POWERS] = {1.0, -t, -half, 0.0},
+                 axial[NUEM_CHANNEL_POWERS] = {1.0, -t, half, 0.0},
+                 mag[NUEM_CHANNEL_POWERS] = {1.0 / t, -1.0, 0.0, 0.0};
+
+    for (int k = 0; k < NUEM_CHANNEL_POWERS; k++) {
+        const double w = share->per_unit * f.weak * weak[k];
+        coef[PP][k] = w * p * p;
+        coef[PN][k] = 2.0 * w * p * n;
+        coef[NN][k] = w * n * n;
+        coef[PQ][k] = -2.0 * w * p * p * x;
+        coef[NQ][k] = -2.0 * w * p * n * x;
+        coef[PR][k] = -2.0 * w * p * p * y;
+        coef[NR][k] = -2.0 * w * p * n * y;
+        coef[QQ][k] = w * p * p * x * x;
+        coef[QR][k] = 2.0 * w * p * p * x * y;
+        coef[RR][k] = w * p * p * y * y;
+        coef[DD][k] = share->per_unit * f.dipole * p * p * mag[k];
+        coef[AA][k] = share->per_unit * f.axial * fn * fn * axial[k];
+    }
+}
+
+double nuem_cevns_t_max(const nuem_nucleus *nucleus, double enu_mev)
+{
+    return 2.0 * enu_mev * enu_mev / (2.0 * enu_mev + nuem_nucleus_mass_mev(nucleus));
+}
+
+double nuem_cevns_enu_min(const nuem_nucleus *nucleus, double t_mev)
+{
+    return 0.5 * (t_mev + sqrt(t_mev * t_mev + 2.0 * nuem_nucleus_mass_mev(nucleus) * t_mev));
+}
+
+static size_t cevns_parts(const nuem_target *target)
+{
+    size_t n;
+
+    nuem_target_nuclei(target, &n);
+    return n;
+}
+
+static bool cevns_quenched(const nuem_target *target, size_t part)
+{
+    (void)target, (void)part;
+    return true;
+}
+
+static double cevns_enu_min(const nuem_target *target, size_t part, double t_mev)
+{
+    return nuem_cevns_enu_min(&share_of(target, part)->nucleus, t_mev);
+}
+
+static double cevns_t_max(const nuem_target *target, size_t part, double enu_mev)
+{
+    return nuem_cevns_t_max(&share_of(target, part)->nucleus, enu_mev);
+}
+
+static const char *const cevns_refs[] = {"Freedman:1973yd", "Kouzakov:2017hbc", "Cadeddu:2018dux",
+                                         "Cadeddu:2020lky", NULL};
+
+const nuem_channel nuem_channel_cevns = {
+    .name = "cevns",
+    .title = "Coherent elastic neutrino-nucleus scattering",
+    .doc = "Weak, charge, charge-radius and dipole couplings with their interference on each "
+           "nuclide of the target, with form factors of protons and neutrons; the axial current "
+           "where it is asked for.",
+    .refs = cevns_refs,
+    .n_slot = N_SLOT,
+    .n_term = N_TERM,
+    .term = terms,
+    .slots = cevns_slots,
+    .nuclear = true,
+    .parts = cevns_parts,
+    .quenched = cevns_quenched,
+    .kernel = cevns_kernel,
+    .enu_min = cevns_enu_min,
+    .t_max = cevns_t_max,
+};
+
+/* Points are taken in blocks of a fixed length, column by column, which is what lets the compiler
+ * put neighbouring points into one vector at -O2; a short block is filled up with its first point. */
+enum { BLOCK = 32 };
+
+/* Z F_p and F_n at the recoils of a block. They depend on the recoil alone, so that equal neighbours
+ * (a column of energies) cost one evaluation. */
+static void form_factors(const nuem_nucleus *nucleus, const cevns_factors *f, const double *t,
+                         double *p, double *n)
+{
+    for (size_t i = 0; i < BLOCK; i++) {
+        if (i > 0 && t[i] == t[i - 1]) {
+            p[i] = p[i - 1];
+            n[i] = n[i - 1];
+            continue;
+        }
+        double q = momentum(f->mass, t[i]);
+        p[i] = f->z * nuem_form_factor_at(&nucleus->proton, q);
+        n[i] = nuem_form_factor_at(&nucleus->neutron, q);
+    }
+}
+
+static void add_block(const nuem_nucleus *nucleus, const cevns_factors *f, const double *trace,
+                      size_t count, const double *enu_mev, const double *t_mev,
+                      nuem_cevns_parts *out)
+{
+    const double y = f->radius, mass = f->mass, charge = f->charge;
+    const double pp = trace[PP] - 2.0 * y * trace[PR] + y * y * trace[RR];
+    const double pq = 2.0 * (y * trace[QR] - trace[PQ]), qq = trace[QQ];
+    const double pn = 2.0 * f->n * (trace[PN] - y * trace[NR]), nq = -2.0 * f->n * trace[NQ];
+    const double nn = f->n * f->n * trace[NN];
+    const double weak = f->weak, axial = f->axial * trace[AA], dipole = f->dipole * trace[DD];
+    double e[BLOCK], t[BLOCK], p[BLOCK], n[BLOCK], conserving[BLOCK], flip[BLOCK];
+
+    for (size_t i = 0; i < BLOCK; i++) {
+        e[i] = enu_mev[i < count ? i : 0];
+        t[i] = t_mev[i < count ? i : 0];
+    }
+    form_factors(nucleus, f, t, p, n);
+    for (size_t i = 0; i < BLOCK; i++) {
+        double per_t = 1.0 / t[i], per_e = 1.0 / e[i], x = charge * per_t, y_t = t[i] * per_e;
+        double half = 0.5 * mass * y_t * per_e, p2 = p[i] * p[i], n2 = n[i] * n[i];
+        double amplitude2 = p2 * (pp + x * (pq + x * qq)) + p[i] * n[i] * (pn + x * nq) + n2 * nn;
+        conserving[i] = weak * amplitude2 * (1.0 - y_t - half) + axial * n2 * (1.0 - y_t + half);
+        flip[i] = dipole * p2 * (per_t - per_e);
+    }
+    for (size_t i = 0; i < count; i++) { /* a comparison above would stop the vectors */
+        double inside = t[i] * (2.0 * e[i] + mass) <= 2.0 * e[i] * e[i] ? 1.0 : 0.0;
+        out[i] = (nuem_cevns_parts){inside * conserving[i], inside * flip[i]};
+    }
+}
+
+static nuem_status check_nucleus(const nuem_nucleus *nucleus, nuem_error *err)
+{
+    nuem_status st;
+
+    if (nucleus->z < 1 || nucleus->a < nucleus->z)
+        return nuem_fail(err, NUEM_ERR_ARG,
+                         "nucleus %.8s: Z = %d, A = %d; Z must be at least 1 and A at least Z",
+                         nucleus->name, nucleus->z, nucleus->a);
+    if (!(nucleus->mass_u > 0.0 && isfinite(nucleus->mass_u)))
+        return nuem_fail(err, NUEM_ERR_ARG, "nucleus %.8s: mass %g u must be positive and finite",
+                         nucleus->name, nucleus->mass_u);
+    if (nucleus->axial &&
+        (isnan(nucleus->spin) ||
+         (nucleus->spin > 0.0 && (isnan(nucleus->spin_p) || isnan(nucleus->spin_n)))))
+        return nuem_fail(err, NUEM_ERR_ARG,
+                         "nucleus %.8s: the axial term needs its spin and <S_p>, <S_n>, which are "
+                         "not known",
+                         nucleus->name);
+    st = nuem_form_factor_check(&nucleus->proton, err);
+    return st ? st : nuem_form_factor_check(&nucleus->neutron, err);
+}
+
+nuem_status nuem_cevns_dsigma_dt(const nuem_couplings *couplings, const nuem_state *state,
+                                 const nuem_nucleus *nucleus, size_t n, const double *enu_mev,
+                                 const double *t_mev, nuem_cevns_parts *out, nuem_error *err)
+{
+    const nuem_matrix3 rho = state->anti ? nuem_matrix3_conj(&state->rho) : state->rho;
+    nuem_matrix3 slot[N_SLOT];
+    double trace[N_TERM];
+    nuem_status st = check_nucleus(nucleus, err);
+
+    if (st) return st;
+    for (size_t i = 0; i < n; i++)
+        if (!(enu_mev[i] > 0.0 && t_mev[i] > 0.0 && isfinite(enu_mev[i]) && isfinite(t_mev[i])))
+            return nuem_fail_index(err, NUEM_ERR_ARG, (long)i,
+                                   "point %zu: neutrino energy %g MeV, recoil %g MeV; both must be "
+                                   "positive and finite",
+                                   i, enu_mev[i], t_mev[i]);
+    const cevns_factors f = factors(nucleus);
+    cevns_slots(couplings, slot);
+    for (int k = 0; k < N_TERM; k++)
+        trace[k] = nuem_matrix3_trace3(&slot[terms[k].a], &rho, &slot[terms[k].b]);
+    for (size_t i = 0; i < n; i += BLOCK)
+        add_block(nucleus, &f, trace, n - i < BLOCK ? n - i : BLOCK, enu_mev + i, t_mev + i,
+                  out + i);
+    return NUEM_OK;
+}
