@@ -81,6 +81,7 @@ nuem_status nuem_experiment_read_matrix(nuem_experiment *exp, const nuem_node *m
                               "two rows",
                               t->columns, t->name[0], t->rows, m);
     if ((st = nuem_table_increasing(t, "e_kev", &e, err))) return st;
+    if ((st = nuem_table_bounded(t, "e_kev", 0.0, HUGE_VAL, &e, err))) return st;
     double *matrix = nuem_experiment_doubles(exp, t->rows * m);
     info->matrix_kev = nuem_experiment_copy(exp, t->rows, e, 1.0);
     if (!matrix || !info->matrix_kev) return nuem_fail_nomem(err);

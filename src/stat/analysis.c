@@ -78,6 +78,17 @@ static nuem_status open_one(nuem_analysis *a, size_t i, const nuem_data *data, c
     return open_flux(a, i, data, options->flux, prov, err);
 }
 
+/* A bin that counts what a model does not cover: of which experiment? */
+static nuem_status name_experiment(const nuem_experiment_info *info, const nuem_error *inner,
+                                   nuem_error *err)
+{
+    if (inner->status == NUEM_ERR_RANGE)
+        return nuem_fail_index(err, inner->status, inner->index, "%.60s: %.400s", info->id,
+                               inner->message);
+    if (err) *err = *inner;
+    return inner->status;
+}
+
 static nuem_status respond(nuem_analysis *a, size_t i, const nuem_mixing *mixing,
                            const nuem_couplings *sm, const nuem_analysis_options *options,
                            nuem_provenance *prov, nuem_error *err)
@@ -89,10 +100,7 @@ static nuem_status respond(nuem_analysis *a, size_t i, const nuem_mixing *mixing
 
     if (st == NUEM_ERR_ARG && a->info[i].bin_components) /* names that the flux does not have */
         return nuem_experiment_complain(a->experiment[i], "data", err, inner.message);
-    if (st) {
-        if (err) *err = inner;
-        return st;
-    }
+    if (st) return name_experiment(&a->info[i], &inner, err);
     if (a->planned[i] && options->background_factor > 0.0) {
         double *signal = malloc(a->info[i].n_bin * sizeof *signal);
         if (!signal) return nuem_fail_nomem(err);
@@ -101,7 +109,8 @@ static nuem_status respond(nuem_analysis *a, size_t i, const nuem_mixing *mixing
         free(signal);
     }
     st = nuem_systematics_create(&a->info[i], a->flux[i], mixing, a->response[i], mixings,
-                                 options->sin2_theta_w_error, &a->systematics[i], err);
+                                 options->sin2_theta_w_error, &a->systematics[i], &inner);
+    if (st) return name_experiment(&a->info[i], &inner, err);
     const nuem_channel *channel = nuem_channel_find(a->info[i].channel);
     for (const char *const *ref = channel->refs; *ref && !st; ref++)
         st = nuem_provenance_add_cite(prov, *ref, err);

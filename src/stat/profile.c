@@ -10,7 +10,9 @@
 #include "num/linear.h"
 #include "stat/deviance.h"
 
-enum { MAX_ITERATIONS = 2000, MAX_HALVINGS = 300 };
+enum { MAX_ITERATIONS = 2000, MAX_HALVINGS = 300, MAX_TRIALS = 100000 };
+/* as many when pulls cancel a huge signal: without digits the search would go on for minutes */
+enum { FAR_TRIALS = 200 };
 /* The Newton decrement is twice the distance to the minimum in chi2. Iterations stop at STOP, or at the
  * rounding of the gradient for large counts; where no step helps any more, ENOUGH is enough. */
 static const double STOP = 1e-12, ENOUGH = 1e-7;
@@ -27,6 +29,7 @@ typedef struct problem {
     const nuem_profile *p;
     nuem_profile_space *space;
     size_t n;      /* nuisances that vary */
+    int trials;    /* points that may still be tried */
     size_t *index; /* [n] */
     size_t *slot;  /* [n_nuisance]: position in index, or n_nuisance */
     size_t *active;
@@ -81,7 +84,7 @@ static problem begin(const nuem_profile *p, nuem_profile_space *space, bool pull
 {
     const size_t n = p->n_nuisance;
     size_t max_bin = 0;
-    problem q = {.p = p, .space = space};
+    problem q = {.p = p, .space = space, .trials = MAX_TRIALS};
 
     for (size_t k = 0; k < p->n_spectrum; k++)
         if (p->spectrum[k].n_bin > max_bin) max_bin = p->spectrum[k].n_bin;
@@ -292,7 +295,7 @@ static bool line_search(problem *q, const double *theta)
 
     for (size_t i = 0; i < q->n; i++) whole = fmin(whole, meets(q, theta, i));
     t = whole;
-    for (int halving = 0; halving < MAX_HALVINGS; halving++, t *= 0.5) {
+    for (int halving = 0; halving < MAX_HALVINGS && q->trials-- > 0; halving++, t *= 0.5) {
         for (size_t i = 0; i < q->n; i++) {
             const double lower = p->nuisance[q->index[i]].lower, from = theta[q->index[i]];
             bool ends = halving == 0 && meets(q, theta, i) <= whole;
@@ -456,6 +459,7 @@ bool nuem_profile_minimise(const nuem_profile *p, nuem_profile_space *space, dou
         found = descend_scales(p, space, stop);
         double bound = found ? value(p, space->mu, space->theta) : 0.0;
         q = begin(p, space, true);
+        q.trials = FAR_TRIALS;
         if (found && !(descend(&q, stop) && value(p, space->mu, space->theta) <= bound))
             found = descend_scales(p, space, stop);
     } else {

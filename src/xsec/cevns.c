@@ -228,8 +228,8 @@ static void add_block(const nuem_nucleus *nucleus, const cevns_factors *f, const
         flip[i] = dipole * p2 * (per_t - per_e);
     }
     for (size_t i = 0; i < count; i++) { /* a comparison above would stop the vectors */
-        double inside = t[i] * (2.0 * e[i] + mass) <= 2.0 * e[i] * e[i] ? 1.0 : 0.0;
-        out[i] = (nuem_cevns_parts){inside * conserving[i], inside * flip[i]};
+        bool inside = t[i] * (2.0 * e[i] + mass) <= 2.0 * e[i] * e[i];
+        out[i] = (nuem_cevns_parts){inside ? conserving[i] : 0.0, inside ? flip[i] : 0.0};
     }
 }
 

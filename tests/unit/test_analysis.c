@@ -232,7 +232,8 @@ static void bad_input_is_refused(void **state)
 {
     static const char *const twice[] = {"xenon1t", "xenonnt", "xenon1t"},
                              *const path[] = {"xenon1t", XENON1T_FILE},
-                             *const unknown[] = {"xenonnt", "xenon1y"}, *const good[] = {"xenon1t"};
+                             *const unknown[] = {"xenonnt", "xenon1y"}, *const good[] = {"xenon1t"},
+                             *const far[] = {"xenon1t", "dresden2-fef"};
     nuem_hypothesis *sm = nuem_test_standard_model(*state);
     nuem_analysis *a = NULL;
     nuem_error err;
@@ -248,6 +249,10 @@ static void bad_input_is_refused(void **state)
     const nuem_analysis_options flux = {.flux = "solar-b16"};
     assert_fails(nuem_analysis_create(*state, 1, good, sm, &flux, &a, NULL, &err), NUEM_ERR_ARG,
                  err, "solar-b16");
+    const nuem_analysis_options photons = {.binding = "epa"}; /* which of them lacks the table? */
+    assert_fails(nuem_analysis_create(*state, 2, far, sm, &photons, &a, NULL, &err), NUEM_ERR_RANGE,
+                 err, "dresden2-fef: bin 1 counts recoils outside");
+    assert_int_equal(err.index, 0);
     assert_int_equal(nuem_analysis_create(*state, 3, twice, sm, NULL, &a, NULL, NULL),
                      NUEM_ERR_ARG);
     assert_null(a);

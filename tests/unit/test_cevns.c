@@ -398,6 +398,8 @@ static void nothing_beyond_the_kinematic_end(void **unused)
                          above = pure(&c, NUEM_E, false, &nucleus, e, end * (1.0 + edge));
         assert_true(below.conserving > 0.0 && below.flip > 0.0);
         assert_true(above.conserving == 0.0 && above.flip == 0.0);
+        above = pure(&c, NUEM_E, false, &nucleus, e, 10.0 * end); /* no "-0" in an answer */
+        assert_true(above.conserving == 0.0 && !signbit(above.conserving));
         assert_close(end, 2.0 * e * e / (2.0 * e + mass), TOL_ALGEBRA);
         assert_close(nuem_cevns_enu_min(&nucleus, end), e, TOL_ALGEBRA);
         assert_close(nuem_cevns_t_max(&nucleus, nuem_cevns_enu_min(&nucleus, e)), e, TOL_ALGEBRA);
