@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "nuem/atom_store.h"
 #include "nuem/data.h"
 #include "nuem/experiment.h"
 #include "nuem/hypothesis.h"
@@ -22,8 +23,10 @@ typedef struct nuem_analysis nuem_analysis;
  *  the flux files. */
 typedef struct nuem_analysis_options {
     const char *flux; /**< replaces the flux that the experiment files name; NULL: theirs */
-    const char
-        *binding;    /**< "free", "step" or "epa" instead of the experiments' own; NULL: theirs */
+    const char *
+        binding; /**< "free", "step", "epa" or "response" instead of the experiments' own; NULL: theirs */
+    nuem_atom_store
+        *atoms;      /**< tables for "response", must outlive the analysis; NULL: there are none */
     bool exact_flux; /**< leave the errors of the fluxes out */
     /** Vary theta12, theta13, theta23, delta and dm21 by the errors of this set of data/mixing;
      *  NULL: the mixing is exact. */
@@ -51,7 +54,8 @@ typedef struct nuem_analysis_options {
  *  @return as nuem_experiment_open, nuem_flux_open, nuem_response_create, nuem_likelihood_create;
  *          NUEM_ERR_ARG for options out of range, or about nuclei where no experiment has any,
  *          NUEM_ERR_DOMAIN for a neutron radius that the form factor cannot have (nucleus.h),
- *          NUEM_ERR_ARG when n is 0 or an experiment stands twice. */
+ *          NUEM_ERR_ARG when n is 0 or an experiment stands twice; NUEM_ERR_UNSUPPORTED for the binding
+ *          "response" without a store of tables; as nuem_atom_store_formula. */
 NUEM_API nuem_status nuem_analysis_create(const nuem_data *data, size_t n, const char *const *id,
                                           const nuem_hypothesis *hypothesis,
                                           const nuem_analysis_options *options, nuem_analysis **out,

@@ -27,7 +27,13 @@ typedef struct nuem_es_parts {
  *    T/E^2 } flip       = (pi alpha^2 / m_e^2) Tr[lambda rho lambda^dagger] (1/T - 1/E)
  *  Antineutrinos: G_A -> -G_A, Qt -> Qt^T, lambda -> lambda*. Weak couplings: nuem_weak_electron.
  *  Bound electrons multiply by nuem_target_zeff; with NUEM_BINDING_PHOTON the charge squared is
- *  that of equivalent photons instead (nuem/target.h).
+ *  that of equivalent photons instead (nuem/target.h). With NUEM_BINDING_RESPONSE, R_L and R_T of the
+ *  atoms, T <= q <= 2E - T, Q^2 = q^2 - T^2, E' = E - T:
+ *    charge squared = (pi alpha^2/E^2) int dq^2 {(4EE' - Q^2) R_L/q^4 + [(4EE' - Q^2)/(2q^2) + 1] R_T/Q^2}
+ *    flip = (pi alpha^2/(4 m_e^2 E^2)) int dq^2 {(E+E')^2 Q^2 R_L/q^4 + (4EE' - Q^2) R_T/(2q^2)}
+ *  with Q > m_nu T/E, m_nu = NUEM_PHOTON_CUT_EV (ln E at 1 MeV in terms of relative order T/E), and the bracket above with
+ *  int dq^2 R_L/(2m_e + T) electrons for weak and radius, int dq^2 R_L/q^2 for 1/T times the electrons in
+ *  their interference with the charge; T < E is then the end.
  *  Source: Kouzakov, Studenikin, PRD 95 (2017) 055013 (1703.00401) in the flavour basis.
  *
  *  @param couplings  see nuem_hypothesis_couplings; immutable, may be shared between threads
@@ -36,8 +42,8 @@ typedef struct nuem_es_parts {
  *  @param n          number of points
  *  @param enu_mev, t_mev  neutrino energy and electron recoil [n], MeV, > 0
  *  @param out        [n] cm^2/MeV; a recoil above its kinematic end gives 0, which is no error
- *  @return NUEM_OK, NUEM_ERR_ARG, or NUEM_ERR_RANGE (a recoil where the photo-absorption is not
- *          known); err->index tells the point, out is untouched. Thread-safe. */
+ *  @return NUEM_OK, NUEM_ERR_ARG, or NUEM_ERR_RANGE (a recoil where the photo-absorption or
+ *          the response is not known); err->index tells the point, out is untouched. Thread-safe. */
 NUEM_API nuem_status nuem_es_dsigma_dt(const nuem_couplings *couplings, const nuem_state *state,
                                        const nuem_target *target, size_t n, const double *enu_mev,
                                        const double *t_mev, nuem_es_parts *out, nuem_error *err);

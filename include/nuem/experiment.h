@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "nuem/atom_response.h"
 #include "nuem/data.h"
 #include "nuem/nucleus.h"
 #include "nuem/quenching.h"
@@ -81,10 +82,13 @@ typedef struct nuem_detector_variation {
  *  photo-electrons are divided by pe_per_kev. */
 struct nuem_experiment_info {
     const char *id, *title, *doc, *status;
-    const char *channel;    /**< "es", ... (nuem list channel) */
-    const char *flux;       /**< id of a flux, or the path of a file */
-    const char *formula;    /**< target */
-    nuem_binding binding;   /**< treatment of bound electrons */
+    const char *channel;  /**< "es", ... (nuem list channel) */
+    const char *flux;     /**< id of a flux, or the path of a file */
+    const char *formula;  /**< target */
+    nuem_binding binding; /**< treatment of bound electrons */
+    /** NUEM_BINDING_RESPONSE: tables of the elements of the target; files have none. */
+    size_t n_atom;
+    const nuem_atom_response *const *atom;
     double exposure_kg_day; /**< > 0 */
 
     /** Detection efficiency: linear in a table of n_efficiency points (constant when 1) that

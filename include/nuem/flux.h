@@ -98,9 +98,10 @@ NUEM_API nuem_travel nuem_flux_travel(const nuem_flux *flux);
 /** Solar model of NUEM_TRAVEL_SOLAR_MSW, which knows all components of the flux; otherwise NULL.
  *  Lives as long as the flux. */
 NUEM_API const nuem_solar *nuem_flux_solar(const nuem_flux *flux);
-/** Distance of NUEM_TRAVEL_VACUUM, and of any source that states one; 0 where there is none. */
+/** Distance of NUEM_TRAVEL_VACUUM, and of any source that states one; 0 where there is none. Of a
+ *  source in or beside a detector of finite size 1/sqrt of the mean 1/distance^2. */
 NUEM_API double nuem_flux_baseline_km(const nuem_flux *flux);
-/** Fissions per second of a reactor, decays per second of a source, protons per second on the target of
+/** Fissions per second of a reactor, decays per second of a source (on average over its run), protons per second on the target of
  *  a beam, otherwise 0. Then each component
  *  has flux_cm2_s = yield * rate / (4 pi baseline^2). */
 NUEM_API double nuem_flux_rate_per_s(const nuem_flux *flux);

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "nuem/data.h"
+#include "nuem/electron_form.h"
 #include "nuem/status.h"
 
 NUEM_BEGIN_DECLS
@@ -113,6 +114,8 @@ NUEM_API nuem_status nuem_nuclides_find(const nuem_nuclides *nuclides, const cha
 typedef struct nuem_nucleus_share {
     nuem_nucleus nucleus;
     double per_unit; /**< atoms of it in one formula unit */
+    /** of its electrons, where they scatter with it (channel cevas); a table is a view */
+    nuem_electron_form electrons;
 } nuem_nucleus_share;
 
 /** Radii of single nuclides, in place of the choice. */

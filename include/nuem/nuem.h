@@ -7,6 +7,10 @@
 #define NUEM_NUEM_H
 
 #include "nuem/analysis.h"
+#include "nuem/atom.h"
+#include "nuem/atom_response.h"
+#include "nuem/atom_store.h"
+#include "nuem/cevas.h"
 #include "nuem/cevns.h"
 #include "nuem/constants.h"
 #include "nuem/contour.h"
@@ -14,6 +18,7 @@
 #include "nuem/data.h"
 #include "nuem/decay.h"
 #include "nuem/earth.h"
+#include "nuem/electron_form.h"
 #include "nuem/es.h"
 #include "nuem/experiment.h"
 #include "nuem/export.h"

@@ -10,9 +10,12 @@
 #include "cli/list_nuclides.h"
 #include "file/record.h"
 #include "io/writer.h"
+#include "nuem/atom.h"
 #include "nuem/constants.h"
 #include "nuem/model.h"
 #include "nuem/parameter.h"
+#include "target/configuration.h"
+#include "target/tabulated.h"
 #include "xsec/channel.h"
 
 static const nuem_example examples[] = {
@@ -32,6 +35,17 @@ static void add_row(nuem_result *r, const char *id, const char *title, const cha
     nuem_result_cell_string(r, "id", id);
     nuem_result_cell_string(r, "title", title);
     if (unit) nuem_result_cell_string(r, "unit", unit);
+}
+
+static void list_atoms(nuem_result *r)
+{
+    char symbol[NUEM_ELEMENT_SYMBOL], text[NUEM_CONFIGURATION_TEXT];
+
+    for (int z = 1; z <= NUEM_ATOM_MAX_Z; z++) {
+        nuem_element_symbol(z, symbol);
+        nuem_configuration_text(z, text, sizeof text);
+        add_row(r, symbol, text, NULL);
+    }
 }
 
 static void list_constants(nuem_result *r)
@@ -78,6 +92,7 @@ static const struct {
     bool unit; /* has a column of units */
     void (*list)(nuem_result *r);
 } built_in[] = {
+    {"atom", "elements with the configurations of their atoms", false, list_atoms},
     {"channel", "ways in which neutrinos are seen", false, list_channels},
     {"command", "commands of this program", false, list_commands},
     {"constant", "physical constants", true, list_constants},

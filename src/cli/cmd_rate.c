@@ -232,16 +232,19 @@ static nuem_status show_recoils(nuem_result *out, const nuem_analysis *a,
     nuem_target *target = NULL;
     nuem_response *r = NULL;
     split s = {0, 0, NULL};
-    const bool electrons = strcmp(e->channel, "cevns") != 0; /* nuclei alone see no shells */
+    /* nuclei and whole atoms see no shells */
+    const bool electrons = strcmp(e->channel, "cevns") != 0 && strcmp(e->channel, "cevas") != 0;
     double exposure, *t_kev = malloc((n + 1) * sizeof *t_kev);
     nuem_status st;
 
     if (!t_kev) return nuem_fail_nomem(err);
     for (size_t i = 0; i < n; i++) t_kev[i] = 1e3 * t_mev[i];
     if ((st = nuem_unit_factor("t y", NUEM_DIM_EXPOSURE, &exposure, err))) goto done;
-    st = e->n_nucleus ? nuem_target_create_nuclear(e->formula, e->binding, e->n_nucleus, e->nucleus,
-                                                   &target, err)
-                      : nuem_target_create(e->formula, e->binding, &target, err);
+    st = e->n_atom      ? nuem_target_create_response(e->formula, e->n_atom, e->atom, e->n_nucleus,
+                                                      e->nucleus, &target, err)
+         : e->n_nucleus ? nuem_target_create_nuclear(e->formula, e->binding, e->n_nucleus,
+                                                     e->nucleus, &target, err)
+                        : nuem_target_create(e->formula, e->binding, &target, err);
     if (st) goto done;
     st = nuem_response_create_recoil(e->channel, target, nuem_analysis_flux(a, 0),
                                      &nuem_hypothesis_spec_of(hyp)->mixing, NULL, exposure, n,
@@ -285,13 +288,14 @@ static int run(nuem_context *ctx)
     if ((st = nuem_context_data(ctx, &data, &err))) goto done;
     if ((st = nuem_context_weak_hypothesis(ctx, &hyp, &err))) goto done;
     nuem_result_set_hypothesis(r, nuem_hypothesis_sha256(hyp));
-    const nuem_analysis_options chosen = {
-        .flux = nuem_args_string(ctx->args, "flux"),
-        .binding = nuem_args_string(ctx->args, "atom"),
-        .channel = nuem_args_string(ctx->args, "channel"),
-        .form_factor = nuem_args_string(ctx->args, "form-factor"),
-        .neutron_radius_fm =
-            nuem_args_given(ctx->args, "rn-fm") ? nuem_args_number(ctx->args, "rn-fm") : 0.0};
+    nuem_analysis_options chosen = {.flux = nuem_args_string(ctx->args, "flux"),
+                                    .binding = nuem_args_string(ctx->args, "atom"),
+                                    .channel = nuem_args_string(ctx->args, "channel"),
+                                    .form_factor = nuem_args_string(ctx->args, "form-factor"),
+                                    .neutron_radius_fm = nuem_args_given(ctx->args, "rn-fm")
+                                                             ? nuem_args_number(ctx->args, "rn-fm")
+                                                             : 0.0};
+    if ((st = nuem_context_analysis_atoms(ctx, 1, &experiment, &chosen, &err))) goto done;
     st = nuem_analysis_create(data, 1, &experiment, hyp, &chosen, &analysis, ctx->provenance, &err);
     if (st) goto done;
     nuem_result_string(r, "experiment", nuem_analysis_experiment(analysis, 0)->id);

@@ -25,10 +25,10 @@ static const nuem_option options[] = {
     {.name = "atom",
      .kind = NUEM_OPTION_STRING,
      .fallback = "free",
-     .metavar = "free|step:FORMULA|epa:FORMULA",
-     .doc =
-         "one free electron; the electrons of an atom or molecule that a recoil can free; or these "
-         "with equivalent photons for the millicharge squared"},
+     .metavar = "free|step:FORMULA|epa:FORMULA|response:FORMULA",
+     .doc = "one free electron; the electrons of an atom or molecule that a recoil can free; these "
+            "with equivalent photons for the millicharge squared; or response functions"},
+    NUEM_ATOM_CACHE_OPTION,
     {.name = NULL},
 };
 
@@ -41,6 +41,9 @@ static const nuem_example examples[] = {
     {"nuem xsec es --flavour e --enu 1MeV --recoil 1,1.5,3 --set millicharge.ee=1e-12 --atom "
      "epa:Ge",
      "A millicharge on germanium, by the photons that the atom absorbs:", NULL},
+    {"nuem xsec es --flavour e --enu 1MeV --recoil 0.3,1 --set millicharge.ee=1e-12 --atom "
+     "response:He",
+     "A millicharge on helium, by its response functions:", NULL},
     {NULL, NULL, NULL},
 };
 
@@ -81,11 +84,12 @@ static nuem_status answer(nuem_context *ctx, nuem_result *r, const nuem_hypothes
         nuem_result_number(r, "recoil_max_kev", 1e3 * nuem_es_t_max(enu), "keV");
         nuem_result_string(r, "couplings", nuem_args_string(ctx->args, "couplings"));
         nuem_result_string(r, "atom", nuem_args_string(ctx->args, "atom"));
-        bool photons = nuem_target_binding(target) == NUEM_BINDING_PHOTON;
+        const bool photons = nuem_target_binding(target) == NUEM_BINDING_PHOTON;
+        const bool absorbs = photons || nuem_target_binding(target) == NUEM_BINDING_RESPONSE;
         if (photons) describe_photons(r);
         nuem_result_table(r, NULL);
         nuem_result_column(r, "recoil_kev", "keV");
-        if (photons) nuem_result_column(r, "photo_absorption_cm2", "cm2");
+        if (absorbs) nuem_result_column(r, "photo_absorption_cm2", "cm2");
         nuem_result_column(r, "dsigma_dt_cm2_per_mev.conserving", "cm2/MeV");
         nuem_result_column(r, "dsigma_dt_cm2_per_mev.flip", "cm2/MeV");
         nuem_result_column(r, "dsigma_dt_cm2_per_mev.total", "cm2/MeV");
@@ -118,11 +122,14 @@ static int run(nuem_context *ctx)
     if ((st = nuem_context_weak_hypothesis(ctx, &hyp, &err))) goto done;
     nuem_result_set_hypothesis(r, nuem_hypothesis_sha256(hyp));
     if ((st = nuem_context_state(ctx, hyp, &state, &err))) goto done;
-    if ((st = nuem_target_parse(nuem_args_string(ctx->args, "atom"), &target, &err))) goto done;
+    if ((st = nuem_context_target(ctx, nuem_args_string(ctx->args, "atom"), &target, &err)))
+        goto done;
     for (const char *const *ref = nuem_channel_es.refs; *ref && !st; ref++)
         st = nuem_provenance_add_cite(ctx->provenance, *ref, &err);
     if (!st && nuem_target_binding(target) == NUEM_BINDING_PHOTON)
         st = nuem_provenance_add_cite(ctx->provenance, "AtzoriCorona:2022jeb", &err);
+    if (!st && nuem_target_binding(target) == NUEM_BINDING_RESPONSE)
+        st = nuem_provenance_add_cite(ctx->provenance, "Kouzakov:2011vx", &err);
     if (!st) st = answer(ctx, r, hyp, &state, target, &err);
 done:;
     int code = st ? nuem_context_fail(ctx, &err) : nuem_context_emit(ctx, r);

@@ -18,8 +18,10 @@
     X(em_loop)                                                                                     \
     X(em_couplings)                                                                                \
     X(em_model)                                                                                    \
+    X(atom)                                                                                        \
     X(xsec_es)                                                                                     \
     X(xsec_cevns)                                                                                  \
+    X(xsec_cevas)                                                                                  \
     X(flux)                                                                                        \
     X(mixing_state)                                                                                \
     X(rate)                                                                                        \

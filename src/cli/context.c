@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/context.h"
+#include "cli/atom_cache.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -48,6 +49,7 @@ void nuem_context_release(nuem_context *ctx)
     nuem_args_free(ctx->args);
     nuem_provenance_free(ctx->provenance);
     nuem_data_free(ctx->data);
+    nuem_atom_cache_free(ctx->atoms);
     *ctx = (nuem_context){0};
 }
 

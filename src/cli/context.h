@@ -35,8 +35,9 @@ typedef struct nuem_context {
     nuem_result_format format;
     bool quiet;
     nuem_provenance *provenance;
-    nuem_data *data;     /* opened by nuem_context_data */
-    bool progress_shown; /* a progress line stands on the terminal */
+    nuem_data *data;               /* opened by nuem_context_data */
+    struct nuem_atom_cache *atoms; /* opened by nuem_context_atoms */
+    bool progress_shown;           /* a progress line stands on the terminal */
 } nuem_context;
 
 /* Find and parse the command in argv. NUEM_ERR_ARG. The context must be released either way. */

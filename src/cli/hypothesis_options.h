@@ -3,6 +3,7 @@
 #ifndef NUEM_CLI_HYPOTHESIS_OPTIONS_H
 #define NUEM_CLI_HYPOTHESIS_OPTIONS_H
 
+#include "cli/atom_cache.h"
 #include "cli/context.h"
 #include "nuem/hypothesis.h"
 
@@ -27,11 +28,13 @@
 
 /* Treatment of bound electrons in place of the experiments' own. */
 #define NUEM_ATOM_OPTION                                                                           \
-    {                                                                                              \
-        .name = "atom", .kind = NUEM_OPTION_CHOICE, .choices = "free|step|epa",                    \
-        .doc = "electrons free, stepping at their edges, or stepping with equivalent photons for " \
-               "the millicharge, in place of the experiment's own treatment"                       \
-    }
+    {.name = "atom",                                                                               \
+     .kind = NUEM_OPTION_CHOICE,                                                                   \
+     .choices = "free|step|epa|response",                                                          \
+     .doc = "electrons free, stepping at their edges, stepping with equivalent photons for the "   \
+            "millicharge, or response functions of the atoms, in place of the experiment's own "   \
+            "treatment"},                                                                          \
+        NUEM_ATOM_CACHE_OPTION
 
 /* The neutrino at its source. */
 #define NUEM_FLAVOUR_OPTIONS                                                                       \

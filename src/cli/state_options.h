@@ -7,17 +7,16 @@
 #include "cli/hypothesis_options.h"
 #include "nuem/state.h"
 
-/* --flavour, --anti, --enu, --baseline, --state */
-#define NUEM_STATE_OPTIONS                                                                         \
-    NUEM_FLAVOUR_OPTIONS,                                                                          \
-        {.name = "enu",                                                                            \
-         .kind = NUEM_OPTION_QUANTITY,                                                             \
-         .dimension = NUEM_DIM_ENERGY,                                                             \
-         .default_unit = "MeV",                                                                    \
-         .required = true,                                                                         \
-         .min_open = true,                                                                         \
-         .max = 1e6,                                                                               \
-         .doc = "neutrino energy"},                                                                \
+/* --enu, --baseline, --state */
+#define NUEM_ARRIVAL_OPTIONS                                                                       \
+    {.name = "enu",                                                                                \
+     .kind = NUEM_OPTION_QUANTITY,                                                                 \
+     .dimension = NUEM_DIM_ENERGY,                                                                 \
+     .default_unit = "MeV",                                                                        \
+     .required = true,                                                                             \
+     .min_open = true,                                                                             \
+     .max = 1e6,                                                                                   \
+     .doc = "neutrino energy"},                                                                    \
         {.name = "baseline",                                                                       \
          .kind = NUEM_OPTION_QUANTITY,                                                             \
          .dimension = NUEM_DIM_LENGTH,                                                             \
@@ -28,6 +27,9 @@
         .name = "state", .kind = NUEM_OPTION_STRING, .metavar = "rho:EE,MUMU,TAUTAU",              \
         .doc = "incoherent mixture of flavours at the detector; overrides --flavour"               \
     }
+
+/* The same after --flavour and --anti */
+#define NUEM_STATE_OPTIONS NUEM_FLAVOUR_OPTIONS, NUEM_ARRIVAL_OPTIONS
 
 /* The state at the detector; travelling neutrinos mix as in the hypothesis. NUEM_ERR_ARG. */
 nuem_status nuem_context_state(nuem_context *ctx, const nuem_hypothesis *hyp, nuem_state *out,

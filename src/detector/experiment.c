@@ -38,7 +38,10 @@ static nuem_status check_target(const nuem_experiment_info *info, const nuem_nod
 {
     nuem_target *target = NULL;
     nuem_error inner;
-    nuem_status st = nuem_target_create(info->formula, info->binding, &target, &inner);
+    /* tables of response functions come with the analysis; the elements must be known */
+    const nuem_binding binding =
+        info->binding == NUEM_BINDING_RESPONSE ? NUEM_BINDING_STEP : info->binding;
+    nuem_status st = nuem_target_create(info->formula, binding, &target, &inner);
 
     nuem_target_free(target);
     if (st == NUEM_ERR_NOMEM) return nuem_fail_nomem(err);

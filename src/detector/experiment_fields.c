@@ -12,11 +12,12 @@ static const nuem_field radii_fields[] = {
 };
 static const nuem_field target_fields[] = {
     {.key = "formula", .type = NUEM_FIELD_STRING, .required = true, .doc = "chemical formula"},
-    {.key = "atom", .type = NUEM_FIELD_STRING, .choices = "free|step|epa", .doc = "binding of electrons; default step"},
+    {.key = "atom", .type = NUEM_FIELD_STRING, .choices = "free|step|epa|response", .doc = "binding of electrons; default step"},
     {.key = "form_factor", .type = NUEM_FIELD_STRING, .choices = "helm|kn|fermi|unit", .doc = "nuclei: form factor of protons and neutrons; default helm"},
     {.key = "neutron_radius", .type = NUEM_FIELD_STRING, .choices = "table|skin|equal", .doc = "nuclei: radius of the neutrons, from the table of nuclides, from a formula for the skin, or that of the protons; default table"},
     {.key = "radii", .type = NUEM_FIELD_MAP_LIST, .fields = radii_fields, .doc = "nuclei: radii of single nuclides in place of the former"},
     {.key = "rn_error_fm", .type = NUEM_FIELD_NUMBER, .max = 10, .doc = "nuclei: 1-sigma of the radii of all neutrons together, nuisance '<formula> neutron radius'; default 0"},
+    {.key = "electrons", .type = NUEM_FIELD_STRING, .choices = "none|cromer-mann|hydrogenic|dhf|dhs|xraylib", .doc = "channel cevas: form factor of the electrons of all atoms; none: bare nuclei; default cromer-mann for He, hydrogenic for H, else dhf"},
     {.key = "axial", .type = NUEM_FIELD_BOOL, .doc = "nuclei: count the axial-vector term too; default false"},
     {.key = "note", .type = NUEM_FIELD_STRING, .doc = "remark"},
     {0},

@@ -10,8 +10,8 @@
 /* Up to the alpha particle nuclei have no surface that a common error could speak of. */
 enum { LIGHT = 4 };
 
-static const char *const nuclear_keys[] = {"form_factor", "neutron_radius", "radii", "rn_error_fm",
-                                           "axial"};
+static const char *const nuclear_keys[] = {"form_factor", "neutron_radius", "radii",
+                                           "rn_error_fm", "axial",          "electrons"};
 
 /* An argument that the library found wrong is one of the file. */
 static nuem_status fail_node(const nuem_node *node, nuem_status st, const nuem_error *inner,
@@ -125,8 +125,54 @@ static nuem_status check_in_formula(const nuem_node *list, const nuem_nuclides *
     return NUEM_OK;
 }
 
+/* The form factor of one element for all its nuclides; its table goes over to exp. */
+static nuem_status set_electrons(nuem_experiment *exp, const nuem_node *node,
+                                 nuem_electron_model model, nuem_nucleus_share *share, size_t n,
+                                 nuem_error *err)
+{
+    nuem_electron_form form = {0};
+    nuem_error inner = {0};
+    nuem_status st = nuem_electron_form_create(share[0].nucleus.z, model, &form, &inner);
+    double *table = NULL;
+
+    if (st) return fail_node(node, st, &inner, err);
+    if (form.n) {
+        table = nuem_experiment_doubles(exp, form.n);
+        if (table) memcpy(table, form.bare, form.n * sizeof *table);
+        free(form.bare);
+        if (!table) return nuem_fail_nomem(err);
+        form.bare = table;
+    }
+    for (size_t i = 0; i < n; i++) share[i].electrons = form;
+    return NUEM_OK;
+}
+
+/* Form factors of the electrons, element by element (nuem_nuclei_of keeps isotopes together). */
+static nuem_status read_electrons(nuem_experiment *exp, const nuem_node *target,
+                                  nuem_nucleus_share *share, size_t n, nuem_provenance *prov,
+                                  nuem_error *err)
+{
+    const nuem_node *node = nuem_node_get(target, "electrons");
+    nuem_status st = NUEM_OK;
+
+    if (!nuem_channel_find(exp->info.channel)->atomic)
+        return node ? nuem_node_fail(node, err, "is for the channel cevas, this is %.40s",
+                                     exp->info.channel)
+                    : NUEM_OK;
+    for (size_t i = 0, end; i < n && !st; i = end) {
+        const int z = share[i].nucleus.z;
+        nuem_electron_model model = nuem_electron_model_default(z);
+        for (end = i; end < n && share[end].nucleus.z == z;) end++;
+        if (node) nuem_electron_model_parse(node->text, &model, NULL); /* the schema knows them */
+        const char *ref = nuem_electron_model_ref(model);
+        st = set_electrons(exp, node ? node : target, model, share + i, end - i, err);
+        if (!st && ref) st = nuem_provenance_add_cite(prov, ref, err);
+    }
+    return st;
+}
+
 static nuem_status fill(nuem_experiment *exp, const nuem_node *target,
-                        const nuem_nuclides *nuclides, nuem_error *err)
+                        const nuem_nuclides *nuclides, nuem_provenance *prov, nuem_error *err)
 {
     const nuem_node *radii = nuem_node_get(target, "radii");
     const char *formula = exp->info.formula;
@@ -155,6 +201,7 @@ static nuem_status fill(nuem_experiment *exp, const nuem_node *target,
     if (!copy) return nuem_fail_nomem(err);
     exp->info.n_nucleus = n;
     exp->info.nucleus = copy;
+    if ((st = read_electrons(exp, target, copy, n, prov, err))) return st;
     return vary_radii(exp, target, o.form, err);
 }
 
@@ -182,7 +229,7 @@ nuem_status nuem_experiment_read_nuclei(nuem_experiment *exp, const nuem_node *t
                               channel);
     st = nuem_nuclides_open(data, "natural", &nuclides, prov, err);
     if (st) return nuem_data_lacks(st, err);
-    st = fill(exp, target, nuclides, err);
+    st = fill(exp, target, nuclides, prov, err);
     nuem_nuclides_free(nuclides);
     return st;
 }

@@ -7,3 +7,11 @@ void nuem_blas_one_thread(void)
 {
     openblas_set_num_threads(1);
 }
+
+int nuem_blas_threads_set(int threads)
+{
+    const int before = openblas_get_num_threads();
+
+    openblas_set_num_threads(threads);
+    return before;
+}

@@ -6,4 +6,7 @@
  * programs that have threads of their own, and for results that do not depend on how many there are. */
 void nuem_blas_one_thread(void);
 
+/* Number of threads of matrix products from now on, in the whole process; what it was before. */
+int nuem_blas_threads_set(int threads);
+
 #endif

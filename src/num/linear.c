@@ -28,6 +28,13 @@ void nuem_matmul_transposed(size_t m, size_t n, size_t k, const double *a, const
                 (int)k, 0.0, c, (int)stride);
 }
 
+void nuem_matmul_transposed_strided(size_t m, size_t n, size_t k, const double *a, size_t stride_a,
+                                    const double *b, size_t stride_b, double *c, size_t stride)
+{
+    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)m, (int)n, (int)k, 1.0, a,
+                (int)stride_a, b, (int)stride_b, 0.0, c, (int)stride);
+}
+
 /* For a few unknowns LAPACK takes longer to call than to compute (measured: 0.45 of 0.6 us for six). */
 static bool solve_small(size_t n, double *a, double *b)
 {

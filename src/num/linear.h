@@ -17,6 +17,10 @@ void nuem_matvec_transposed(size_t rows, size_t columns, const double *a, const 
 void nuem_matmul_transposed(size_t m, size_t n, size_t k, const double *a, const double *b,
                             double *c, size_t stride);
 
+/* The same for rows of A and B that are stride_a and stride_b >= k apart. */
+void nuem_matmul_transposed_strided(size_t m, size_t n, size_t k, const double *a, size_t stride_a,
+                                    const double *b, size_t stride_b, double *c, size_t stride);
+
 /* Solve A x = b in place for symmetric positive A [n][n] (destroyed); b becomes x.
  * false when A is not positive definite or the solution is not finite. */
 bool nuem_solve_positive(size_t n, double *a, double *b);

@@ -15,6 +15,8 @@
  * to better than 1e-8 (measured in the tests). FINEST: of the energy between two knots. */
 enum { POINTS = 8, MAX_PANELS = 100000 };
 static const double WIDTH = 0.25, T_MIN_KEV = 1e-3, FINEST = 1e-3;
+/* How far below such an edge recoils are followed, for resolution to lift them above it. */
+static const double BELOW = 1e-3;
 
 typedef struct knots {
     size_t n;
@@ -45,8 +47,16 @@ static void tidy(knots *k)
     k->n = m;
 }
 
-/* Recoils that can count; false: none. Below T_MIN_KEV (1 eV) no electron is set free in any
- * detector, and no nucleus is seen. */
+/* Smallest recoil of the points. Below T_MIN_KEV (1 eV) no electron is set free, and no nucleus is seen
+ * but by a detector that has an edge of a bin there. */
+static double floor_kev(const nuem_experiment_info *e)
+{
+    const double edge = e->edge_kev[0] > 0.0 ? e->edge_kev[0] : e->edge_kev[1];
+
+    return edge < T_MIN_KEV ? BELOW * edge : T_MIN_KEV;
+}
+
+/* Recoils that can count; false: none. */
 static bool span(const layout *l, double *lo, double *hi)
 {
     const nuem_deposit *d = &l->deposit;
@@ -58,7 +68,7 @@ static bool span(const layout *l, double *lo, double *hi)
     }
     *lo = *lo > 0.0 ? nuem_deposit_recoil_kev(d, *lo) : 0.0;
     *hi = isinf(*hi) ? d->upper_kev : nuem_deposit_recoil_kev(d, *hi);
-    *lo = fmax(fmax(*lo, d->lower_kev), T_MIN_KEV);
+    *lo = fmax(fmax(*lo, d->lower_kev), floor_kev(l->smearing.e));
     *hi = fmin(fmax(*hi, 2.0 * *lo), d->upper_kev);
     return *lo < *hi;
 }

@@ -140,10 +140,14 @@ static nuem_status make(const nuem_response_fill *f, size_t n_bin, nuem_response
 static nuem_status make_target(const nuem_channel *channel, const nuem_experiment_info *e,
                                nuem_target **out, nuem_error *err)
 {
-    if (!channel->nuclear) return nuem_target_create(e->formula, e->binding, out, err);
-    if (e->n_nucleus == 0)
+    if (channel->nuclear && e->n_nucleus == 0)
         return nuem_fail(err, NUEM_ERR_ARG, "channel %s needs the nuclei of %.60s", channel->name,
                          e->formula);
+    if (e->binding == NUEM_BINDING_RESPONSE && e->n_atom > 0)
+        return nuem_target_create_response(e->formula, e->n_atom, e->atom,
+                                           channel->nuclear ? e->n_nucleus : 0, e->nucleus, out,
+                                           err);
+    if (!channel->nuclear) return nuem_target_create(e->formula, e->binding, out, err);
     return nuem_target_create_nuclear(e->formula, e->binding, e->n_nucleus, e->nucleus, out, err);
 }
 

@@ -35,6 +35,7 @@ static const struct {
     {"vgen-mu", nuem_review_vgen_mu},
     {"q-neutrality", nuem_review_neutrality},
     {"q-gemma-free", nuem_review_q_gemma_free},
+    {"q-gemma-atomic", nuem_review_q_gemma_atomic},
     {"q-vgen", nuem_review_q_vgen},
     {"q-combined", nuem_review_q_combined},
     {"r2-lab", nuem_review_r2_lab},
@@ -42,6 +43,8 @@ static const struct {
     {"q-coherent", nuem_review_q_coherent},
     {"q-reactor-vs-cevns", nuem_review_q_reactor_cevns},
     {"r2-coherent", nuem_review_r2_coherent},
+    {"cevas-mu", nuem_review_cevas_mu},
+    {"cevas-observation", nuem_review_cevas_observation},
 };
 
 struct nuem_review {

@@ -5,62 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "nuem/constants.h"
 #include "source/flux_private.h"
-
-/* What states the rate of a point source: keys that go together. */
-static const char *const rates[][3] = {
-    {"activity"},
-    {"mass", "half_life", "atomic_mass_u"},
-    {"protons", "duration"},
-};
-
-/* The one row of `rates` that is given; -1 when it is none, several, or not complete. */
-static int find_rate(const nuem_node *block)
-{
-    int found = -1;
-
-    for (int row = 0; row < 3; row++) {
-        int wanted = 0, given = 0;
-        for (int i = 0; i < 3 && rates[row][i]; i++) {
-            wanted++;
-            given += nuem_node_get(block, rates[row][i]) != NULL;
-        }
-        if (given == 0) continue;
-        if (given != wanted || found >= 0) return -1;
-        found = row;
-    }
-    return found;
-}
-
-nuem_status nuem_flux_read_source_rate(nuem_flux_reader *r, const nuem_node *block, nuem_error *err)
-{
-    const nuem_constants *k = nuem_constants_get();
-    nuem_flux *flux = r->flux;
-
-    flux->baseline_km = nuem_node_quantity(block, "distance", NUEM_DIM_LENGTH, 0.0);
-    switch (find_rate(block)) {
-    case 0:
-        flux->rate_per_s = nuem_node_quantity(block, "activity", NUEM_DIM_ACTIVITY, 0.0);
-        return NUEM_OK;
-    case 1: {
-        /* the molar mass constant is 1 g/mol to 5e-10 */
-        double atoms = 1e3 * nuem_node_quantity(block, "mass", NUEM_DIM_MASS, 0.0) /
-                       nuem_node_number(block, "atomic_mass_u", 1.0) * k->avogadro,
-               half_life_s = k->day_s * nuem_node_quantity(block, "half_life", NUEM_DIM_TIME, 0.0);
-        flux->rate_per_s = atoms * M_LN2 / half_life_s;
-        return NUEM_OK;
-    }
-    case 2:
-        flux->rate_per_s = nuem_node_number(block, "protons", 0.0) /
-                           (k->day_s * nuem_node_quantity(block, "duration", NUEM_DIM_TIME, 0.0));
-        return NUEM_OK;
-    default:
-        return nuem_node_fail(block, err,
-                              "must have either 'activity' or all of 'mass', 'half_life' and "
-                              "'atomic_mass_u' or both 'protons' and 'duration'");
-    }
-}
 
 /* flux_cm2_s and yield */
 static nuem_status read_amount(const nuem_flux_reader *r, const nuem_node *map,
@@ -143,7 +88,12 @@ static nuem_status read_component(nuem_flux_reader *r, const nuem_node *map, siz
     if ((st = read_amount(r, map, c, err))) return st;
     if ((st = read_shape(r, map, c, err))) return st;
     if ((st = nuem_flux_read_arrival(r, map, c, err))) return st;
-    return read_errors(r, map, c, err);
+    if ((st = read_errors(r, map, c, err))) return st;
+    /* one neutrino per proton, the default for decays, would be a wrong number without a word */
+    if (nuem_node_get(nuem_node_get(r->root, "point_source"), "protons") &&
+        !nuem_node_get(map, "fraction"))
+        return nuem_node_fail(map, err, "lacks the key 'fraction', the neutrinos per proton");
+    return NUEM_OK;
 }
 
 nuem_status nuem_flux_read_components(nuem_flux_reader *r, const nuem_node *list, nuem_error *err)

@@ -58,6 +58,15 @@ static const nuem_field component_fields[] = {
     {.key = "note", .type = NUEM_FIELD_STRING, .doc = "remark"},
     {0},
 };
+static const nuem_field geometry_fields[] = {
+    {.key = "shape", .type = NUEM_FIELD_STRING, .required = true, .choices = "sphere|cylinder", .doc = "of the detector; a sphere has the source at its centre"},
+    {.key = "radius", .type = NUEM_FIELD_QUANTITY, .required = true, .dim = NUEM_DIM_LENGTH, .min_open = true, .max = 1e9, .doc = "of sphere or cylinder"},
+    {.key = "height", .type = NUEM_FIELD_QUANTITY, .dim = NUEM_DIM_LENGTH, .min_open = true, .max = 1e9, .doc = "of the cylinder"},
+    {.key = "axial", .type = NUEM_FIELD_QUANTITY, .dim = NUEM_DIM_LENGTH, .max = 1e9, .doc = "cylinder: source from the middle along the axis; default 0"},
+    {.key = "radial", .type = NUEM_FIELD_QUANTITY, .dim = NUEM_DIM_LENGTH, .max = 1e9, .doc = "cylinder: source from the axis; default 0"},
+    {.key = "note", .type = NUEM_FIELD_STRING, .doc = "remark"},
+    {0},
+};
 static const nuem_field source_fields[] = {
     {.key = "activity", .type = NUEM_FIELD_QUANTITY, .dim = NUEM_DIM_ACTIVITY, .min_open = true, .max = 1e30, .doc = "decays per time; or mass, half_life and atomic_mass_u; or protons and duration"},
     {.key = "protons", .type = NUEM_FIELD_NUMBER, .min_open = true, .max = 1e40, .doc = "protons on target"},
@@ -65,7 +74,9 @@ static const nuem_field source_fields[] = {
     {.key = "mass", .type = NUEM_FIELD_QUANTITY, .dim = NUEM_DIM_MASS, .min_open = true, .max = 1e30, .doc = "mass of the nuclide"},
     {.key = "half_life", .type = NUEM_FIELD_QUANTITY, .dim = NUEM_DIM_TIME, .min_open = true, .max = 1e30, .doc = "its half-life"},
     {.key = "atomic_mass_u", .type = NUEM_FIELD_NUMBER, .min = 1, .max = 300, .doc = "mass of its atom, u"},
-    {.key = "distance", .type = NUEM_FIELD_QUANTITY, .required = true, .dim = NUEM_DIM_LENGTH, .min_open = true, .max = 1e9, .doc = "from the source, a point, to the detector"},
+    {.key = "run", .type = NUEM_FIELD_QUANTITY, .dim = NUEM_DIM_TIME, .min_open = true, .max = 1e30, .doc = "average over this time, in which the mass decays; default its activity at the start"},
+    {.key = "distance", .type = NUEM_FIELD_QUANTITY, .dim = NUEM_DIM_LENGTH, .min_open = true, .max = 1e9, .doc = "from the source, a point, to the detector; or geometry"},
+    {.key = "geometry", .type = NUEM_FIELD_MAP, .fields = geometry_fields, .doc = "detector around or beside the source: 1/distance^2 is its mean over the volume"},
     {.key = "errors", .type = NUEM_FIELD_MAP_LIST, .fields = error_fields, .doc = "errors that all components share"},
     {.key = "note", .type = NUEM_FIELD_STRING, .doc = "remark"},
     {0},

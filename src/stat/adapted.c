@@ -19,9 +19,10 @@ struct nuem_adapted {
 /* Deuterons and alpha particles have no surface that a common radius could speak of. */
 static const int LIGHT = 4;
 
-bool nuem_adapted_wanted(const nuem_analysis_options *o)
+bool nuem_adapted_wanted(const nuem_experiment_info *info, const nuem_analysis_options *o)
 {
-    return o->binding || o->channel || o->form_factor || o->neutron_radius_fm != 0.0;
+    return o->binding || o->channel || o->form_factor || o->neutron_radius_fm != 0.0 ||
+           (info->binding == NUEM_BINDING_RESPONSE && info->n_atom == 0);
 }
 
 nuem_status nuem_adapted_check(const nuem_analysis_options *o, nuem_error *err)
@@ -32,7 +33,7 @@ nuem_status nuem_adapted_check(const nuem_analysis_options *o, nuem_error *err)
 
     if (o->binding && (st = nuem_binding_parse(o->binding, &binding, err))) return st;
     const nuem_channel *channel = o->channel ? nuem_channel_find(o->channel) : NULL;
-    if (o->channel && !(channel && channel->nuclear))
+    if (o->channel && !(channel && channel->nuclear && !channel->atomic))
         return nuem_fail(
             err, NUEM_ERR_ARG,
             "channel is '%.40s'; in place of that of an experiment with nuclei it must "
@@ -89,6 +90,14 @@ static nuem_status adapt(const nuem_experiment_info *from, const nuem_analysis_o
 
     *to = *from;
     if (o->binding) nuem_binding_parse(o->binding, &to->binding, NULL);
+    if (to->binding == NUEM_BINDING_RESPONSE && to->n_atom == 0) {
+        if (!o->atoms)
+            return nuem_fail(err, NUEM_ERR_UNSUPPORTED,
+                             "%.60s: the binding response needs a store of tables (atoms)",
+                             from->id);
+        st = nuem_atom_store_formula(o->atoms, from->formula, &to->atom, &to->n_atom, err);
+        if (st) return st;
+    }
     if (!nuem_adapted_is_nuclear(from)) return NUEM_OK;
     if (o->channel) to->channel = nuem_channel_find(o->channel)->name;
     to->nucleus = *share;

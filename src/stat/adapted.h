@@ -9,7 +9,7 @@
 typedef struct nuem_adapted nuem_adapted;
 
 /* Is something to be changed? */
-bool nuem_adapted_wanted(const nuem_analysis_options *options);
+bool nuem_adapted_wanted(const nuem_experiment_info *info, const nuem_analysis_options *options);
 
 /* Are the options in order by themselves? NUEM_ERR_ARG */
 nuem_status nuem_adapted_check(const nuem_analysis_options *options, nuem_error *err);

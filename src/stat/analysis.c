@@ -67,7 +67,7 @@ static nuem_status open_one(nuem_analysis *a, size_t i, const nuem_data *data, c
     for (size_t k = 0; k < i; k++)
         if (strcmp(a->info[k].id, a->info[i].id) == 0)
             return nuem_fail(err, NUEM_ERR_ARG, "experiment '%.80s' is given twice", a->info[i].id);
-    if (nuem_adapted_wanted(options)) {
+    if (nuem_adapted_wanted(&a->info[i], options)) {
         if ((st = nuem_adapted_create(&a->info[i], options, &a->adapted[i], err))) return st;
         a->info[i] = *nuem_adapted_info(a->adapted[i]);
     }
@@ -116,6 +116,8 @@ static nuem_status respond(nuem_analysis *a, size_t i, const nuem_mixing *mixing
         st = nuem_provenance_add_cite(prov, *ref, err);
     if (!st && a->info[i].binding == NUEM_BINDING_PHOTON)
         st = nuem_provenance_add_cite(prov, "AtzoriCorona:2022jeb", err);
+    if (!st && a->info[i].binding == NUEM_BINDING_RESPONSE)
+        st = nuem_provenance_add_cite(prov, "Kouzakov:2011vx", err);
     return st;
 }
 

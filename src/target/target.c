@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "nuem/constants.h"
+#include "target/electron_response.h"
 #include "target/formula.h"
 #include "target/nuclides.h"
 #include "target/photo.h"
@@ -25,6 +26,7 @@ struct nuem_target {
     double *edge_kev;    /* [n], increasing */
     double *below;     /* [n + 1]: electrons with binding below edge i, i.e. Z_eff between edges */
     nuem_photo *photo; /* NULL unless the binding asks for it */
+    nuem_electron_response *response; /* likewise */
     size_t n_nucleus;
     nuem_nucleus_share *nucleus; /* [n_nucleus] */
 };
@@ -36,6 +38,7 @@ static const struct {
     {"free", NUEM_BINDING_FREE},
     {"step", NUEM_BINDING_STEP},
     {"epa", NUEM_BINDING_PHOTON},
+    {"response", NUEM_BINDING_RESPONSE},
 };
 enum { N_BINDING = sizeof bindings / sizeof bindings[0] };
 
@@ -46,7 +49,8 @@ nuem_status nuem_binding_parse(const char *name, nuem_binding *out, nuem_error *
             *out = bindings[i].binding;
             return NUEM_OK;
         }
-    return nuem_fail(err, NUEM_ERR_ARG, "binding '%.60s' is not one of: free, step, epa", name);
+    return nuem_fail(err, NUEM_ERR_ARG, "binding '%.60s' is not one of: free, step, epa, response",
+                     name);
 }
 
 const char *nuem_binding_name(nuem_binding binding)
@@ -121,8 +125,29 @@ static nuem_status add_photo(nuem_target *t, const double *atoms, electron_shell
     return more ? NUEM_OK : nuem_fail_nomem(err);
 }
 
-nuem_status nuem_target_create(const char *formula, nuem_binding binding, nuem_target **out,
-                               nuem_error *err)
+/* The subshells of tables in place of those of xraylib: the same edges, and bindings where there are none. */
+static nuem_status add_response(nuem_target *t, const double *atoms, size_t n_table,
+                                const nuem_atom_response *const *table, electron_shell **shell,
+                                size_t *n, nuem_error *err)
+{
+    nuem_status st =
+        nuem_electron_response_create(t->formula, atoms, n_table, table, &t->response, err);
+
+    if (st) return st;
+    *n = nuem_electron_response_shells(t->response);
+    electron_shell *own = malloc((*n + 1) * sizeof *own);
+    if (!own) return nuem_fail_nomem(err);
+    for (size_t i = 0; i < *n; i++)
+        nuem_electron_response_shell(t->response, i, &own[i].edge_kev, &own[i].electrons);
+    free(*shell);
+    *shell = own;
+    return NUEM_OK;
+}
+
+/* table [n_table] for NUEM_BINDING_RESPONSE */
+static nuem_status create(const char *formula, nuem_binding binding, size_t n_table,
+                          const nuem_atom_response *const *table, nuem_target **out,
+                          nuem_error *err)
 {
     nuem_status st = NUEM_OK;
     double atoms[NUEM_FORMULA_MAX_Z + 1];
@@ -159,6 +184,9 @@ nuem_status nuem_target_create(const char *formula, nuem_binding binding, nuem_t
     }
     t->units_per_kg = 1e3 * nuem_constants_get()->avogadro / weight;
     if (binding == NUEM_BINDING_PHOTON && (st = add_photo(t, atoms, &shell, &n, err))) goto done;
+    if (binding == NUEM_BINDING_RESPONSE &&
+        (st = add_response(t, atoms, n_table, table, &shell, &n, err)))
+        goto done;
     if ((st = build_steps(t, shell, n, err))) goto done;
     if (binding == NUEM_BINDING_FREE) {
         t->n = 0;
@@ -170,6 +198,16 @@ done:
     nuem_target_free(t);
     free(shell);
     return st;
+}
+
+nuem_status nuem_target_create(const char *formula, nuem_binding binding, nuem_target **out,
+                               nuem_error *err)
+{
+    if (binding == NUEM_BINDING_RESPONSE)
+        return nuem_fail(err, NUEM_ERR_UNSUPPORTED,
+                         "target '%.60s': the binding response needs tables of response functions",
+                         formula);
+    return create(formula, binding, 0, NULL, out, err);
 }
 
 /* The nuclei, and the weight of a formula unit by their masses. */
@@ -216,6 +254,22 @@ nuem_status nuem_target_create_nuclear(const char *formula, nuem_binding binding
     return st;
 }
 
+nuem_status nuem_target_create_response(const char *formula, size_t n,
+                                        const nuem_atom_response *const *table, size_t n_share,
+                                        const nuem_nucleus_share *share, nuem_target **out,
+                                        nuem_error *err)
+{
+    nuem_target *t = NULL;
+    nuem_status st = create(formula, NUEM_BINDING_RESPONSE, n, table, &t, err);
+
+    if (!st) st = add_nuclei(t, n_share, share, err);
+    if (st)
+        nuem_target_free(t);
+    else
+        *out = t;
+    return st;
+}
+
 nuem_status nuem_target_parse(const char *text, nuem_target **out, nuem_error *err)
 {
     const char *colon = strchr(text, ':');
@@ -226,14 +280,9 @@ nuem_status nuem_target_parse(const char *text, nuem_target **out, nuem_error *e
     for (int i = 0; i < N_BINDING && colon; i++)
         if (strlen(bindings[i].name) == n && strncmp(text, bindings[i].name, n) == 0)
             return nuem_target_create(colon + 1, bindings[i].binding, out, err);
-    if (n == 8 && strncmp(text, "response", n) == 0)
-        return nuem_fail(err, NUEM_ERR_UNSUPPORTED,
-                         "atom '%.60s': response functions are not built yet; use free, "
-                         "step:<formula> or epa:<formula>",
-                         text);
     return nuem_fail(
         err, NUEM_ERR_ARG,
-        "atom '%.60s' is not one of: free, step:<formula>, epa:<formula>, response:<element>",
+        "atom '%.60s' is not one of: free, step:<formula>, epa:<formula>, response:<formula>",
         text);
 }
 
@@ -243,6 +292,7 @@ void nuem_target_free(nuem_target *t)
     free(t->edge_kev);
     free(t->below);
     nuem_photo_free(t->photo);
+    nuem_electron_response_free(t->response);
     free(t->nucleus);
     free(t);
 }
@@ -288,8 +338,26 @@ const double *nuem_target_edges_kev(const nuem_target *t, size_t *n)
     return t->edge_kev;
 }
 
+const nuem_electron_response *nuem_target_electron_response(const nuem_target *t)
+{
+    return t->response;
+}
+
+/* (2 pi^2 alpha/T) R_T(T, q = T), as nuem_atom_response_photo */
+static double photo_of_response(const nuem_electron_response *r, double t_kev)
+{
+    const nuem_constants *c = nuem_constants_get();
+    const double hc_cm_kev = c->hbarc_mev_fm * 1e-10; /* MeV fm = 1e3 keV 1e-13 cm */
+    double r_l, r_t;
+
+    if (!(t_kev > 0.0 && t_kev <= nuem_electron_response_t_max(r))) return (double)NAN;
+    nuem_electron_response_at(r, t_kev, 1, &t_kev, &r_l, &r_t);
+    return 2.0 * M_PI * M_PI * c->alpha / t_kev * r_t * hc_cm_kev * hc_cm_kev;
+}
+
 double nuem_target_photo_cm2(const nuem_target *t, double t_kev)
 {
+    if (t->response) return photo_of_response(t->response, t_kev);
     return t->photo ? nuem_photo_cm2(t->photo, t_kev) : (double)NAN;
 }
 
@@ -298,4 +366,7 @@ void nuem_target_photo_range_kev(const nuem_target *t, double *lo, double *hi)
     *lo = HUGE_VAL;
     *hi = 0.0;
     if (t->photo) nuem_photo_range_kev(t->photo, lo, hi);
+    if (!t->response) return;
+    *lo = 0.0;
+    *hi = nuem_electron_response_t_max(t->response);
 }

@@ -3,11 +3,8 @@
 
 #include <math.h>
 
-#include "base/error.h"
-#include "nuem/constants.h"
 #include "num/matrix3.h"
-#include "xsec/channel.h"
-#include "xsec/factors.h"
+#include "xsec/coherent.h"
 
 enum { PROTON, NEUTRON, CHARGE, RADIUS, DIPOLE, AXIAL, N_SLOT };
 enum { PP, PN, NN, PQ, NQ, PR, NR, QQ, QR, RR, DD, AA, N_TERM };
@@ -22,44 +19,6 @@ static const nuem_channel_term terms[N_TERM] = {
     [QR] = {CHARGE, RADIUS, false},   [RR] = {RADIUS, RADIUS, false},
     [DD] = {DIPOLE, DIPOLE, false},   [AA] = {AXIAL, AXIAL, false},
 };
-
-/* What depends on the nucleus but not on the recoil. */
-typedef struct cevns_factors {
-    double mass;   /* M, MeV */
-    double weak;   /* G_F^2 M / pi, cm^2/MeV */
-    double dipole; /* pi alpha^2 / m_e^2, cm^2 */
-    double charge; /* Qt of a charge e at recoil T is charge/T, MeV */
-    double radius; /* Qt of a radius, cm^-2 */
-    double axial;  /* (G_F^2 M / 4 pi) (4/3) ((J+1)/J) g_A^2 (<S_p> - <S_n>)^2, cm^2/MeV */
-    double z, n;
-} cevns_factors;
-
-/* (1/3) ((J+1)/J) g_A^2 (<S_p> - <S_n>)^2: the axial term in units of G_F^2 M / pi at q = 0 */
-static double axial_strength(const nuem_nucleus *nucleus)
-{
-    const double ga = nuem_constants_get()->ga, j = nucleus->spin,
-                 s = nucleus->spin_p - nucleus->spin_n;
-
-    if (!nucleus->axial || !(j > 0.0) || isnan(s)) return 0.0;
-    return (j + 1.0) / (3.0 * j) * ga * ga * s * s;
-}
-
-static cevns_factors factors(const nuem_nucleus *nucleus)
-{
-    const nuem_xsec_factors f = nuem_xsec_factors_get();
-    const double mass = nuem_nucleus_mass_mev(nucleus);
-
-    return (cevns_factors){
-        .mass = mass,
-        .weak = f.weak * mass,
-        .dipole = f.dipole,
-        .charge = -f.charge / (2.0 * mass), /* q^2 = -2 M T */
-        .radius = f.radius,
-        .axial = f.weak * mass * axial_strength(nucleus),
-        .z = nucleus->z,
-        .n = nucleus->a - nucleus->z,
-    };
-}
 
 static void cevns_slots(const nuem_couplings *c, nuem_matrix3 *slot)
 {
@@ -79,12 +38,6 @@ static void cevns_slots(const nuem_couplings *c, nuem_matrix3 *slot)
     slot[AXIAL] = nuem_matrix3_identity();
 }
 
-/* Momentum transfer, MeV */
-static double momentum(double mass, double t)
-{
-    return sqrt(2.0 * mass * t);
-}
-
 static const nuem_nucleus_share *share_of(const nuem_target *target, size_t part)
 {
     size_t n;
@@ -93,37 +46,23 @@ static const nuem_nucleus_share *share_of(const nuem_target *target, size_t part
     return &share[part];
 }
 
-/* The amplitude Z F_p (g_p - x charge - y radius) + N F_n g_n, squared: the charge of the proton is
- * opposite to that of the electron, hence the minus signs against es.c. */
+/* The amplitude Z F_p (g_p - x charge - y radius) + N F_n g_n: the charge of the proton is opposite to
+ * that of the electron, hence the minus signs against es.c. */
 static void cevns_kernel(const nuem_target *target, size_t part, double t,
                          double (*coef)[NUEM_CHANNEL_POWERS])
 {
     const nuem_nucleus_share *share = share_of(target, part);
     const nuem_nucleus *nucleus = &share->nucleus;
-    const cevns_factors f = factors(nucleus);
-    const double q = momentum(f.mass, t), x = f.charge / t, y = f.radius;
+    const nuem_coherent f = nuem_coherent_of(nucleus);
+    const double q = nuem_coherent_q_mev(f.mass, t);
     const double p = f.z * nuem_form_factor_at(&nucleus->proton, q),
-                 fn = nuem_form_factor_at(&nucleus->neutron, q), n = f.n * fn;
-    const double half = 0.5 * f.mass * t;
-    const double weak[NUEM_CHANNEL_POWERS] = {1.0, -t, -half, 0.0},
-                 axial[NUEM_CHANNEL_POWERS] = {1.0, -t, half, 0.0},
-                 mag[NUEM_CHANNEL_POWERS] = {1.0 / t, -1.0, 0.0, 0.0};
+                 fn = nuem_form_factor_at(&nucleus->neutron, q);
+    const double slot[N_SLOT] = {
+        [PROTON] = p, [NEUTRON] = f.n * fn, [CHARGE] = -p * f.charge / t, [RADIUS] = -p * f.radius};
 
-    for (int k = 0; k < NUEM_CHANNEL_POWERS; k++) {
-        const double w = share->per_unit * f.weak * weak[k];
-        coef[PP][k] = w * p * p;
-        coef[PN][k] = 2.0 * w * p * n;
-        coef[NN][k] = w * n * n;
-        coef[PQ][k] = -2.0 * w * p * p * x;
-        coef[NQ][k] = -2.0 * w * p * n * x;
-        coef[PR][k] = -2.0 * w * p * p * y;
-        coef[NR][k] = -2.0 * w * p * n * y;
-        coef[QQ][k] = w * p * p * x * x;
-        coef[QR][k] = 2.0 * w * p * p * x * y;
-        coef[RR][k] = w * p * p * y * y;
-        coef[DD][k] = share->per_unit * f.dipole * p * p * mag[k];
-        coef[AA][k] = share->per_unit * f.axial * fn * fn * axial[k];
-    }
+    nuem_coherent_kernel(&f, N_TERM, terms,
+                         &(nuem_coherent_amplitude){slot, DIPOLE, AXIAL, p * p, fn * fn},
+                         share->per_unit, t, coef);
 }
 
 double nuem_cevns_t_max(const nuem_nucleus *nucleus, double enu_mev)
@@ -188,7 +127,7 @@ enum { BLOCK = 32 };
 
 /* Z F_p and F_n at the recoils of a block. They depend on the recoil alone, so that equal neighbours
  * (a column of energies) cost one evaluation. */
-static void form_factors(const nuem_nucleus *nucleus, const cevns_factors *f, const double *t,
+static void form_factors(const nuem_nucleus *nucleus, const nuem_coherent *f, const double *t,
                          double *p, double *n)
 {
     for (size_t i = 0; i < BLOCK; i++) {
@@ -197,13 +136,13 @@ static void form_factors(const nuem_nucleus *nucleus, const cevns_factors *f, co
             n[i] = n[i - 1];
             continue;
         }
-        double q = momentum(f->mass, t[i]);
+        double q = nuem_coherent_q_mev(f->mass, t[i]);
         p[i] = f->z * nuem_form_factor_at(&nucleus->proton, q);
         n[i] = nuem_form_factor_at(&nucleus->neutron, q);
     }
 }
 
-static void add_block(const nuem_nucleus *nucleus, const cevns_factors *f, const double *trace,
+static void add_block(const nuem_nucleus *nucleus, const nuem_coherent *f, const double *trace,
                       size_t count, const double *enu_mev, const double *t_mev,
                       nuem_cevns_parts *out)
 {
@@ -233,48 +172,17 @@ static void add_block(const nuem_nucleus *nucleus, const cevns_factors *f, const
     }
 }
 
-static nuem_status check_nucleus(const nuem_nucleus *nucleus, nuem_error *err)
-{
-    nuem_status st;
-
-    if (nucleus->z < 1 || nucleus->a < nucleus->z)
-        return nuem_fail(err, NUEM_ERR_ARG,
-                         "nucleus %.8s: Z = %d, A = %d; Z must be at least 1 and A at least Z",
-                         nucleus->name, nucleus->z, nucleus->a);
-    if (!(nucleus->mass_u > 0.0 && isfinite(nucleus->mass_u)))
-        return nuem_fail(err, NUEM_ERR_ARG, "nucleus %.8s: mass %g u must be positive and finite",
-                         nucleus->name, nucleus->mass_u);
-    if (nucleus->axial &&
-        (isnan(nucleus->spin) ||
-         (nucleus->spin > 0.0 && (isnan(nucleus->spin_p) || isnan(nucleus->spin_n)))))
-        return nuem_fail(err, NUEM_ERR_ARG,
-                         "nucleus %.8s: the axial term needs its spin and <S_p>, <S_n>, which are "
-                         "not known",
-                         nucleus->name);
-    st = nuem_form_factor_check(&nucleus->proton, err);
-    return st ? st : nuem_form_factor_check(&nucleus->neutron, err);
-}
-
 nuem_status nuem_cevns_dsigma_dt(const nuem_couplings *couplings, const nuem_state *state,
                                  const nuem_nucleus *nucleus, size_t n, const double *enu_mev,
                                  const double *t_mev, nuem_cevns_parts *out, nuem_error *err)
 {
-    const nuem_matrix3 rho = state->anti ? nuem_matrix3_conj(&state->rho) : state->rho;
-    nuem_matrix3 slot[N_SLOT];
     double trace[N_TERM];
-    nuem_status st = check_nucleus(nucleus, err);
+    nuem_status st = nuem_coherent_check_nucleus(nucleus, err);
 
+    if (!st) st = nuem_coherent_check_points(n, enu_mev, t_mev, err);
     if (st) return st;
-    for (size_t i = 0; i < n; i++)
-        if (!(enu_mev[i] > 0.0 && t_mev[i] > 0.0 && isfinite(enu_mev[i]) && isfinite(t_mev[i])))
-            return nuem_fail_index(err, NUEM_ERR_ARG, (long)i,
-                                   "point %zu: neutrino energy %g MeV, recoil %g MeV; both must be "
-                                   "positive and finite",
-                                   i, enu_mev[i], t_mev[i]);
-    const cevns_factors f = factors(nucleus);
-    cevns_slots(couplings, slot);
-    for (int k = 0; k < N_TERM; k++)
-        trace[k] = nuem_matrix3_trace3(&slot[terms[k].a], &rho, &slot[terms[k].b]);
+    const nuem_coherent f = nuem_coherent_of(nucleus);
+    nuem_coherent_traces(&nuem_channel_cevns, couplings, state, trace);
     for (size_t i = 0; i < n; i += BLOCK)
         add_block(nucleus, &f, trace, n - i < BLOCK ? n - i : BLOCK, enu_mev + i, t_mev + i,
                   out + i);

@@ -37,13 +37,18 @@ static void both_slots(const nuem_couplings *couplings, nuem_matrix3 *slot)
 
 static size_t both_parts(const nuem_target *target)
 {
-    return nuem_channel_cevns.parts(target) + 1;
+    return nuem_channel_cevns.parts(target) + nuem_channel_es.parts(target);
 }
 
 /* The electrons come last. */
 static bool is_nucleus(const nuem_target *target, size_t part)
 {
     return part < nuem_channel_cevns.parts(target);
+}
+
+static size_t electron_part(const nuem_target *target, size_t part)
+{
+    return part - nuem_channel_cevns.parts(target);
 }
 
 static void both_kernel(const nuem_target *target, size_t part, double t_mev,
@@ -57,21 +62,23 @@ static void both_kernel(const nuem_target *target, size_t part, double t_mev,
         nuem_channel_cevns.kernel(target, part, t_mev, coef);
         return;
     }
-    nuem_channel_es.kernel(target, 0, t_mev, es);
+    nuem_channel_es.kernel(target, electron_part(target, part), t_mev, es);
     for (int k = 0; k < N_ES_TERM; k++)
         for (int p = 0; p < NUEM_CHANNEL_POWERS; p++) coef[es_term[k]][p] = es[k][p];
 }
 
 static double both_enu_min(const nuem_target *target, size_t part, double t_mev)
 {
-    return is_nucleus(target, part) ? nuem_channel_cevns.enu_min(target, part, t_mev)
-                                    : nuem_channel_es.enu_min(target, 0, t_mev);
+    return is_nucleus(target, part)
+               ? nuem_channel_cevns.enu_min(target, part, t_mev)
+               : nuem_channel_es.enu_min(target, electron_part(target, part), t_mev);
 }
 
 static double both_t_max(const nuem_target *target, size_t part, double enu_mev)
 {
-    return is_nucleus(target, part) ? nuem_channel_cevns.t_max(target, part, enu_mev)
-                                    : nuem_channel_es.t_max(target, 0, enu_mev);
+    return is_nucleus(target, part)
+               ? nuem_channel_cevns.t_max(target, part, enu_mev)
+               : nuem_channel_es.t_max(target, electron_part(target, part), enu_mev);
 }
 
 static const char *const both_refs[] = {"Freedman:1973yd",

@@ -1,69 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
+#include "xsec/coherent.h"
 
-#include "base/error.h"
-#include "nuem/cevns.h"
-#include "num/gauss.h"
-#include "num/matrix3.h"
+/* With a point charge all is smooth from q = 0 to the scale of the nucleus, MeV. */
+static const double FIRST_MEV = 100.0;
 
-enum { POINTS = 16 };
-/* Form factors fall and swing over some 1/R = 40 MeV in q = sqrt(2 M T), in which they are smooth.
- */
-static const double PANEL_MEV = 100.0;
-
-/* Integral over one range of q, dT = q dq / M, added to sum. */
-static nuem_status add_panel(const nuem_couplings *couplings, const nuem_state *state,
-                             const nuem_nucleus *nucleus, const nuem_gauss *rule, double enu_mev,
-                             double q_lo, double q_hi, nuem_cevns_parts *sum, nuem_error *err)
+static nuem_status dsigma(const void *what, const nuem_couplings *couplings,
+                          const nuem_state *state, size_t n, const double *enu_mev,
+                          const double *t_mev, nuem_cevns_parts *out, nuem_error *err)
 {
-    const double mass = nuem_nucleus_mass_mev(nucleus), width = q_hi - q_lo;
-    double e[POINTS], t[POINTS], q[POINTS];
-    nuem_cevns_parts parts[POINTS];
-
-    for (size_t i = 0; i < POINTS; i++) {
-        q[i] = q_lo + width * rule->x[i];
-        t[i] = q[i] * q[i] / (2.0 * mass);
-        e[i] = enu_mev;
-    }
-    nuem_status st = nuem_cevns_dsigma_dt(couplings, state, nucleus, POINTS, e, t, parts, err);
-    for (size_t i = 0; i < POINTS && !st; i++) {
-        double weight = rule->w[i] * width * q[i] / mass;
-        sum->conserving += weight * parts[i].conserving;
-        sum->flip += weight * parts[i].flip;
-    }
-    return st;
+    return nuem_cevns_dsigma_dt(couplings, state, what, n, enu_mev, t_mev, out, err);
 }
 
 nuem_status nuem_cevns_sigma(const nuem_couplings *couplings, const nuem_state *state,
                              const nuem_nucleus *nucleus, double enu_mev, double t_min_mev,
                              nuem_cevns_parts *out, nuem_error *err)
 {
-    nuem_cevns_parts sum = {0};
-    nuem_gauss rule;
-    nuem_status st;
+    const nuem_coherent_target target = {.dsigma = dsigma,
+                                         .what = nucleus,
+                                         .nucleus = nucleus,
+                                         .first_mev = FIRST_MEV,
+                                         .charged = true};
 
-    if (!(t_min_mev >= 0.0 && isfinite(t_min_mev)))
-        return nuem_fail(err, NUEM_ERR_ARG, "smallest recoil %g MeV; it must be >= 0 and finite",
-                         t_min_mev);
-    /* also checks the nucleus and the energy */
-    if ((st = nuem_cevns_dsigma_dt(couplings, state, nucleus, 1, &enu_mev, &(double){1.0},
-                                   &(nuem_cevns_parts){0}, err)))
-        return st;
-    if ((st = nuem_gauss_rule(POINTS, &rule, err))) return st;
-    const double mass = nuem_nucleus_mass_mev(nucleus);
-    const double end = sqrt(2.0 * mass * nuem_cevns_t_max(nucleus, enu_mev));
-    for (double lo = sqrt(2.0 * mass * t_min_mev), hi; lo < end && !st; lo = hi) {
-        /* powers of 1/T ask for ranges of a factor of two at most */
-        hi = fmin(end, lo + (lo > 0.0 ? fmin(lo, PANEL_MEV) : PANEL_MEV));
-        st = add_panel(couplings, state, nucleus, &rule, enu_mev, lo, hi, &sum, err);
-    }
-    if (st) return st;
-    if (t_min_mev == 0.0) { /* 1/T^2 of charges, 1/T of dipoles */
-        const nuem_matrix3 rho = state->anti ? nuem_matrix3_conj(&state->rho) : state->rho;
-        const nuem_matrix3 *q = &couplings->charge_e, *mu = &couplings->dipole_mub;
-        if (nuem_matrix3_trace3(q, &rho, q) > 0.0) sum.conserving = (double)INFINITY;
-        if (nuem_matrix3_trace3(mu, &rho, mu) > 0.0) sum.flip = (double)INFINITY;
-    }
-    *out = sum;
-    return NUEM_OK;
+    return nuem_coherent_sigma(&target, couplings, state, enu_mev, t_min_mev, out, err);
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 const nuem_channel *const nuem_channels[] = {&nuem_channel_es, &nuem_channel_cevns,
-                                             &nuem_channel_cevns_es, NULL};
+                                             &nuem_channel_cevns_es, &nuem_channel_cevas, NULL};
 
 const nuem_channel *nuem_channel_find(const char *name)
 {

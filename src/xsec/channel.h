@@ -36,6 +36,8 @@ typedef struct nuem_channel {
     void (*slots)(const nuem_couplings *couplings, nuem_matrix3 *slot);
     /* Does it need the nuclei of the target? */
     bool nuclear;
+    /* And the form factors of their electrons? */
+    bool atomic;
     /* parts of the target; each of the following is for one, part < parts(target) */
     size_t (*parts)(const nuem_target *target);
     /* is it a nucleus that recoils, so that the detector sees a quenched energy? */
@@ -50,6 +52,7 @@ typedef struct nuem_channel {
 } nuem_channel;
 
 extern const nuem_channel nuem_channel_es, nuem_channel_cevns, nuem_channel_cevns_es;
+extern const nuem_channel nuem_channel_cevas;
 
 /* All channels; ends with NULL. */
 extern const nuem_channel *const nuem_channels[];

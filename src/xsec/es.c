@@ -7,11 +7,25 @@
 #include "nuem/constants.h"
 #include "num/matrix3.h"
 #include "xsec/channel.h"
+#include "xsec/es_response.h"
+#include "xsec/es_terms.h"
 #include "xsec/factors.h"
 
 enum { WEAK_V, WEAK_A, CHARGE, RADIUS, DIPOLE, N_SLOT };
-enum { LOG = NUEM_CHANNEL_POWERS - 1 }; /* of the coefficients, that of ln E */
-enum { VV, VA, AA, VQ, AQ, VR, AR, QQ, QR, RR, DD, N_TERM };
+enum { LOG = NUEM_ES_LOG, N_TERM = NUEM_ES_TERMS };
+enum {
+    VV = NUEM_ES_VV,
+    VA = NUEM_ES_VA,
+    AA = NUEM_ES_AA,
+    VQ = NUEM_ES_VQ,
+    AQ = NUEM_ES_AQ,
+    VR = NUEM_ES_VR,
+    AR = NUEM_ES_AR,
+    QQ = NUEM_ES_QQ,
+    QR = NUEM_ES_QR,
+    RR = NUEM_ES_RR,
+    DD = NUEM_ES_DD
+};
 
 static const nuem_channel_term terms[N_TERM] = {
     [VV] = {WEAK_V, WEAK_V, false}, [VA] = {WEAK_V, WEAK_A, true},  [AA] = {WEAK_A, WEAK_A, false},
@@ -20,20 +34,12 @@ static const nuem_channel_term terms[N_TERM] = {
     [RR] = {RADIUS, RADIUS, false}, [DD] = {DIPOLE, DIPOLE, false},
 };
 
-/* Factors that do not depend on the recoil. */
-typedef struct es_factors {
-    double weak;   /* G_F^2 m_e / 2 pi, cm^2/MeV */
-    double dipole; /* pi alpha^2 / m_e^2, cm^2 */
-    double charge; /* Qt of a charge e at recoil T is charge/T, MeV */
-    double radius; /* Qt of a radius, cm^-2 */
-} es_factors;
-
-static es_factors factors(void)
+nuem_es_factors nuem_es_factors_get(void)
 {
     const double me = nuem_constants_get()->me_mev;
     const nuem_xsec_factors f = nuem_xsec_factors_get();
 
-    return (es_factors){
+    return (nuem_es_factors){
         .weak = 0.5 * me * f.weak,
         .dipole = f.dipole,
         .charge = -f.charge / (2.0 * me), /* q^2 = -2 m_e T */
@@ -76,6 +82,19 @@ static bool has_photons(const nuem_target *target)
     return target && nuem_target_binding(target) == NUEM_BINDING_PHOTON;
 }
 
+static const nuem_electron_response *response_of(const nuem_target *target)
+{
+    return target ? nuem_target_electron_response(target) : NULL;
+}
+
+/* The response functions that hold for a recoil; NULL: there are none. */
+static const nuem_electron_response *response_at(const nuem_target *target, double t_mev)
+{
+    const nuem_electron_response *r = response_of(target);
+
+    return r && nuem_es_response_holds(r, t_mev) ? r : NULL;
+}
+
 /* The bracket of the cross section ordered by C and by powers of 1/E:
  *   C_V:  1 + (1-T/E)^2 - m_e T/E^2      C_A:  1 + (1-T/E)^2 + m_e T/E^2
  *   C_VA: 2 - 2 (1-T/E)^2
@@ -83,14 +102,18 @@ static bool has_photons(const nuem_target *target)
 static void es_kernel(const nuem_target *target, size_t part, double t,
                       double (*coef)[NUEM_CHANNEL_POWERS])
 {
+    const nuem_electron_response *response = response_at(target, t);
+    if (response) {
+        nuem_es_response_kernel(response, part, t, coef);
+        return;
+    }
     const double me = nuem_constants_get()->me_mev;
-    const es_factors f = factors();
-    const double z = target ? nuem_target_zeff(target, 1e3 * t) : 1.0;
+    const nuem_es_factors f = nuem_es_factors_get();
+    const double z = part > 0 ? 0.0 : target ? nuem_target_zeff(target, 1e3 * t) : 1.0;
     const double x = f.charge / t, y = f.radius;
     const double cv[3] = {2.0, -2.0 * t, t * t - me * t}, ca[3] = {2.0, -2.0 * t, t * t + me * t},
                  cva[3] = {0.0, 4.0 * t, -2.0 * t * t}, mag[3] = {1.0 / t, -1.0, 0.0};
 
-    (void)part;
     for (int k = 0; k < N_TERM; k++) coef[k][LOG] = 0.0;
     for (int k = 0; k < 3; k++) {
         double v = z * f.weak * cv[k], va = z * f.weak * cva[k];
@@ -123,11 +146,11 @@ double nuem_es_enu_min(double t_mev)
     return 0.5 * (t_mev + sqrt(t_mev * t_mev + 2.0 * nuem_constants_get()->me_mev * t_mev));
 }
 
-/* The electrons of a target are one part, which the detector sees as it is. */
+/* The electrons of a target are one part, which the detector sees as it is; with response functions
+ * there is one for each momentum transfer. */
 static size_t es_parts(const nuem_target *target)
 {
-    (void)target;
-    return 1;
+    return response_of(target) ? NUEM_ES_RESPONSE_PARTS : 1;
 }
 
 static bool es_quenched(const nuem_target *target, size_t part)
@@ -138,14 +161,15 @@ static bool es_quenched(const nuem_target *target, size_t part)
 
 static double es_enu_min(const nuem_target *target, size_t part, double t_mev)
 {
-    (void)target, (void)part;
-    return nuem_es_enu_min(t_mev);
+    const nuem_electron_response *response = response_at(target, t_mev);
+
+    return response ? nuem_es_response_enu_min(response, part, t_mev) : nuem_es_enu_min(t_mev);
 }
 
 static double es_t_max(const nuem_target *target, size_t part, double enu_mev)
 {
-    (void)target, (void)part;
-    return nuem_es_t_max(enu_mev);
+    (void)part; /* a bound electron can take all, if the atom takes the momentum */
+    return response_of(target) ? enu_mev : nuem_es_t_max(enu_mev);
 }
 
 static const char *const es_refs[] = {"Kouzakov:2017hbc", "Giunti:2014ixa", "Schoonjans:2011",
@@ -155,7 +179,9 @@ const nuem_channel nuem_channel_es = {
     .name = "es",
     .title = "Elastic neutrino-electron scattering",
     .doc = "Weak, charge, charge-radius and dipole couplings with their interference; free "
-           "electrons, stepping with atomic edges, or equivalent photons for the millicharge.",
+           "electrons, stepping with atomic edges, equivalent photons for the millicharge, or "
+           "response "
+           "functions of the atoms.",
     .refs = es_refs,
     .n_slot = N_SLOT,
     .n_term = N_TERM,
@@ -172,8 +198,8 @@ const nuem_channel nuem_channel_es = {
  * put neighbouring points into one vector at -O2; a short block is filled up with its first point. */
 enum { BLOCK = 32 };
 
-static void add_block(const es_factors *f, const double *trace, size_t n, const double *enu_mev,
-                      const double *t_mev, nuem_es_parts *out)
+static void add_block(const nuem_es_factors *f, const double *trace, size_t n,
+                      const double *enu_mev, const double *t_mev, nuem_es_parts *out)
 {
     const double me = nuem_constants_get()->me_mev, y = f->radius;
     const double vv = trace[VV] + 2.0 * y * trace[VR] + y * y * trace[RR];
@@ -215,6 +241,13 @@ static nuem_status check_point(const nuem_target *target, size_t i, double enu_m
                                "point %zu: neutrino energy %g MeV, recoil %g MeV; both must be "
                                "positive and finite",
                                i, enu_mev, t_mev);
+    if (response_of(target) && t_mev < enu_mev && !response_at(target, t_mev)) {
+        nuem_target_photo_range_kev(target, &lo, &hi);
+        return nuem_fail_index(err, NUEM_ERR_RANGE, (long)i,
+                               "point %zu: recoil %g keV; the response functions of %.60s end at "
+                               "%g keV",
+                               i, 1e3 * t_mev, nuem_target_formula(target), hi);
+    }
     if (!has_photons(target) || !inside(enu_mev, t_mev) || !isnan(photon_per_log(target, t_mev)))
         return NUEM_OK;
     nuem_target_photo_range_kev(target, &lo, &hi);
@@ -225,11 +258,27 @@ static nuem_status check_point(const nuem_target *target, size_t i, double enu_m
         i, 1e3 * t_mev, nuem_target_formula(target), lo, hi);
 }
 
+/* One point with response functions. */
+static nuem_es_parts respond(const nuem_electron_response *r, const double *trace, double enu_mev,
+                             double t_mev)
+{
+    const double f[NUEM_CHANNEL_POWERS] = {1.0, 1.0 / enu_mev, 1.0 / (enu_mev * enu_mev),
+                                           log(enu_mev)};
+    double coef[N_TERM][NUEM_CHANNEL_POWERS];
+    nuem_es_parts out = {0.0, 0.0};
+
+    nuem_es_response_sum(r, enu_mev, t_mev, coef);
+    for (int k = 0; k < N_TERM; k++)
+        for (int p = 0; p < NUEM_CHANNEL_POWERS; p++)
+            *(k == DD ? &out.flip : &out.conserving) += trace[k] * coef[k][p] * f[p];
+    return out;
+}
+
 nuem_status nuem_es_dsigma_dt(const nuem_couplings *couplings, const nuem_state *state,
                               const nuem_target *target, size_t n, const double *enu_mev,
                               const double *t_mev, nuem_es_parts *out, nuem_error *err)
 {
-    const es_factors f = factors();
+    const nuem_es_factors f = nuem_es_factors_get();
     const nuem_matrix3 rho = state->anti ? nuem_matrix3_conj(&state->rho) : state->rho;
     nuem_matrix3 slot[N_SLOT];
     double trace[N_TERM];
@@ -242,6 +291,13 @@ nuem_status nuem_es_dsigma_dt(const nuem_couplings *couplings, const nuem_state 
     for (int k = 0; k < N_TERM; k++) {
         double tr = nuem_matrix3_trace3(&slot[terms[k].a], &rho, &slot[terms[k].b]);
         trace[k] = terms[k].odd && state->anti ? -tr : tr;
+    }
+    if (response_of(target)) {
+        for (size_t i = 0; i < n; i++)
+            out[i] = t_mev[i] < enu_mev[i]
+                         ? respond(response_of(target), trace, enu_mev[i], t_mev[i])
+                         : (nuem_es_parts){0.0, 0.0};
+        return NUEM_OK;
     }
     const bool photons = has_photons(target);
     const double qq = trace[QQ];

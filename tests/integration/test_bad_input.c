@@ -441,7 +441,7 @@ static void usage(void **unused)
         {"nuem xsec es --flavour e --enu 1 --recoil 1 --baseline=-1", "--baseline"},
         {"nuem xsec es --flavour e --enu 1 --recoil 1 --atom Xe", "atom 'Xe' is not one of"},
         {"nuem xsec es --flavour e --enu 1 --recoil 1 --atom step:Xx", "is not a chemical formula"},
-        {"nuem xsec es --flavour e --enu 1 --recoil 1 --atom response:Ge", "not built yet"},
+        {"nuem xsec es --flavour e --enu 1 --recoil 1 --atom response:Xx", "Xx"},
         {"nuem xsec es --enu 1 --recoil 1 --state 0.5,0.5,0", "must read rho:EE,MUMU,TAUTAU"},
         {"nuem xsec es --enu 1 --recoil 1 --state rho:0.5,0.5", "must read rho:EE,MUMU,TAUTAU"},
         {"nuem xsec es --enu 1 --recoil 1 --state rho:0.5,0.4,0", "they must sum to 1"},

@@ -26,10 +26,10 @@ nuem_outcome run_shell(const char *line)
     char script[8192];
     nuem_outcome o;
 
-    int n = snprintf(
-        script, sizeof script,
-        "cd '%s'; export NUEM_DATA='%s'; nuem() { '%s' \"$@\"; }; { %s ; } >.stdout 2>.stderr",
-        nuem_test_directory(), NUEM_TEST_DATA, NUEM_TEST_BINARY, line);
+    int n = snprintf(script, sizeof script,
+                     "cd '%s'; export XDG_CACHE_HOME=\"$PWD/.cache\" NUEM_DATA='%s'; nuem() { '%s' "
+                     "\"$@\"; }; { %s ; } >.stdout 2>.stderr",
+                     nuem_test_directory(), NUEM_TEST_DATA, NUEM_TEST_BINARY, line);
     assert_in_range(n, 1, sizeof script - 1);
     int status = system(script);
     assert_true(WIFEXITED(status));

@@ -61,7 +61,7 @@ static nuem_adapted *adapt(const made *m, nuem_analysis_options o)
     nuem_error err;
 
     assert_ok(nuem_adapted_check(&o, &err), err);
-    assert_true(nuem_adapted_wanted(&o));
+    assert_true(nuem_adapted_wanted(&m->info, &o));
     assert_ok(nuem_adapted_create(&m->info, &o, &a, &err), err);
     return a;
 }

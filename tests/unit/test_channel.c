@@ -214,7 +214,8 @@ static void natural_elements_add_up(void **unused)
             const nuem_nucleus *nucleus;
             assert_ok(nuem_nuclides_find(table, share[i].nucleus.name, &nucleus, &err), err);
             double atoms = strcmp(row[k].formula, "CaWO4") == 0 && nucleus->z == 8 ? 4.0 : 1.0;
-            const nuem_nucleus_share one = {*nucleus, atoms * nucleus->abundance};
+            const nuem_nucleus_share one = {.nucleus = *nucleus,
+                                            .per_unit = atoms * nucleus->abundance};
             want += nuclei(&c, &state, &one, e, t);
         }
         assert_near(got, want, 1e-6 * want); /* abundances of a table add up to one to 1e-6 */

@@ -220,12 +220,12 @@ static void own_files(void **state)
 
     nuem_test_put("t.csv", "t_lo_us,t_hi_us,fraction\n0,1,0.25\n1,3,0.5\n");
     const char *path = nuem_test_put(
-        "mine.yaml",
-        BEAM "arrival: {pulse: {mean_us: -0.2, sigma_us: 0.1}}\ncomponents:\n"
-             "  - {name: a, flavour: mu, anti: true, decay: pion, fraction: 0.1}\n"
-             "  - {name: b, flavour: e, anti: true, decay: muon, arrival: {table: t.csv}}\n"
-             "  - {name: c, flavour: mu, decay: muon}\n"
-             "  - {name: d, flavour: mu, line_mev: 236}\n");
+        "mine.yaml", BEAM "arrival: {pulse: {mean_us: -0.2, sigma_us: 0.1}}\ncomponents:\n"
+                          "  - {name: a, flavour: mu, anti: true, decay: pion, fraction: 0.1}\n"
+                          "  - {name: b, flavour: e, anti: true, decay: muon, fraction: 0.1, "
+                          "arrival: {table: t.csv}}\n"
+                          "  - {name: c, flavour: mu, decay: muon, fraction: 0.1}\n"
+                          "  - {name: d, flavour: mu, line_mev: 236, fraction: 0.1}\n");
     assert_ok(nuem_flux_open(*state, path, &flux, NULL, &err), err);
     const nuem_flux_component *c[4];
     for (size_t i = 0; i < 4; i++) c[i] = nuem_flux_component_at(flux, i);
@@ -255,7 +255,7 @@ static void bad_files_are_located(void **state)
         {BEAM COMPONENT("flavour: mu, decay: kaon"), ":7:35: components[0].decay is 'kaon'"},
         {BEAM COMPONENT("flavour: mu, decay: pion, line_mev: 30"),
          ":7:5: components[0] must have either 'spectrum' or 'line_mev' or 'beta' or 'decay'"},
-        {BEAM PULSE COMPONENT("flavour: mu, line_mev: 30"),
+        {BEAM PULSE COMPONENT("flavour: mu, line_mev: 30, fraction: 0.1"),
          ":6:10: arrival is given, but no component has the key 'decay'"},
         {BEAM
          "arrival: {pulse: {mean_us: 0.4, sigma_us: 0}}\n" COMPONENT("flavour: mu, decay: pion"),
@@ -279,6 +279,8 @@ static void bad_files_are_located(void **state)
         {HEAD "point_source: {protons: 1, duration: 0 s, distance: 1 m}\n" COMPONENT(
              "flavour: mu, decay: pion"),
          ":5:38: point_source.duration is 0 s"},
+        {BEAM COMPONENT("flavour: mu, decay: pion"),
+         ":7:5: components[0] lacks the key 'fraction'"},
     };
     static const struct {
         const char *table, *want;

@@ -256,7 +256,7 @@ static void bindings_have_names(void **unused)
     (void)unused;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         assert_fails(nuem_binding_parse(bad[i], &got, &err), NUEM_ERR_ARG, err,
-                     "is not one of: free, step, epa");
+                     "is not one of: free, step, epa, response");
         assert_int_equal(got, 7);
     }
     for (size_t i = 0; i < 3; i++) {

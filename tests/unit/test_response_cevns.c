@@ -76,9 +76,11 @@ static setting open_setting(const nuem_data *data)
     x.mixing = nuem_hypothesis_spec_of(sm)->mixing;
     nuem_hypothesis_free(sm);
     x.share[0] = (nuem_nucleus_share){
-        nuem_test_nucleus("Cs133", 55, 133, 132.905452, NUEM_FORM_HELM, 4.821, 5.09), 1.0};
+        .nucleus = nuem_test_nucleus("Cs133", 55, 133, 132.905452, NUEM_FORM_HELM, 4.821, 5.09),
+        .per_unit = 1.0};
     x.share[1] = (nuem_nucleus_share){
-        nuem_test_nucleus("I127", 53, 127, 126.904473, NUEM_FORM_HELM, 4.766, 5.03), 1.0};
+        .nucleus = nuem_test_nucleus("I127", 53, 127, 126.904473, NUEM_FORM_HELM, 4.766, 5.03),
+        .per_unit = 1.0};
     x.info = (nuem_experiment_info){
         .id = "csi",
         .channel = "cevns",

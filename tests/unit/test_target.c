@@ -298,7 +298,7 @@ static void texts_are_parsed(void **unused)
         const char *part;
     } bad[] = {
         {"", NUEM_ERR_ARG,
-         "atom '' is not one of: free, step:<formula>, epa:<formula>, response:<element>"},
+         "atom '' is not one of: free, step:<formula>, epa:<formula>, response:<formula>"},
         {"step", NUEM_ERR_ARG, "atom 'step' is not one of"},
         {"Step:Xe", NUEM_ERR_ARG, "is not one of"},
         {"stepp:Xe", NUEM_ERR_ARG, "is not one of"},
@@ -312,7 +312,7 @@ static void texts_are_parsed(void **unused)
         {"free:", NUEM_ERR_ARG, "'' is not a chemical formula"},
         {"step:xe", NUEM_ERR_ARG, "'xe' is not a chemical formula"},
         {"step:Xe:Ge", NUEM_ERR_ARG, "'Xe:Ge' is not a chemical formula, see ':Ge'"},
-        {"response:Ge", NUEM_ERR_UNSUPPORTED, "response functions are not built yet"},
+        {"response:Ge", NUEM_ERR_UNSUPPORTED, "the binding response needs tables"},
         {"step:Fm", NUEM_ERR_UNSUPPORTED, "no electron configuration"},
     };
     nuem_target *t = NULL;

@@ -10,6 +10,9 @@
 #include "nuem/constants.h"
 #include "nuem/es.h"
 #include "nuem/limit.h"
+#include "validation/computed_atom.h"
+#include "validation/computed_atom_response.h"
+#include "validation/computed_cevas.h"
 #include "validation/computed_cevns.h"
 #include "validation/computed_flux.h"
 #include "validation/computed_limits.h"
@@ -411,10 +414,13 @@ nuem_status computed_value(computed_context *c, const char *id, double *value, n
     nuem_status st = computed_radius_value(id, value, err);
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_nucleus_value(c->data, id, value, err);
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_cevns_value(c->data, id, value, err);
+    if (st == NUEM_ERR_UNSUPPORTED) st = computed_cevas_value(c->data, id, value, err);
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_solar_value(c->data, id, value, err);
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_moment_value(id, value, err);
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_flux_value(c->data, id, value, err);
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_photon_value(id, value, err);
+    if (st == NUEM_ERR_UNSUPPORTED) st = computed_atom_value(id, value, err);
+    if (st == NUEM_ERR_UNSUPPORTED) st = computed_atom_response_value(id, value, err);
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_limits_value(c->data, id, value, err);
     return st == NUEM_ERR_UNSUPPORTED ? computed_loop_value(id, value, err) : st;
 }

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/atom_cache.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "cli/analysis_options.h"
+#include "nuem/experiment.h"
+
+struct nuem_atom_cache {
+    nuem_context *ctx;
+    nuem_context_bar bar;
+    nuem_atom_store *store;
+};
+
+/* Recoils up to this energy, which is above what the bins of xenon and germanium detectors count, in tables
+ * of 1 to 2 MB; more energies than the default, for the longer range. */
+static const double EPS_MAX_KEV = 100.0;
+enum { N_EPS = 72, N_Q = 96 };
+
+static nuem_status join(const char *a, const char *b, char **out, nuem_error *err)
+{
+    const size_t size = strlen(a) + strlen(b) + 1;
+    char *text = malloc(size);
+
+    if (!text) return nuem_fail_nomem(err);
+    snprintf(text, size, "%s%s", a, b);
+    *out = text;
+    return NUEM_OK;
+}
+
+/* Where tables are kept; NULL: nowhere. */
+static nuem_status directory_of(const nuem_context *ctx, char **out, nuem_error *err)
+{
+    const char *given = nuem_args_string(ctx->args, "atom-cache"),
+               *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+
+    *out = NULL;
+    if (given) return join(given, "", out, err);
+    /* the specification of XDG: a relative path is not valid */
+    if (cache && cache[0] == '/') return join(cache, "/nuem", out, err);
+    return home && home[0] ? join(home, "/.cache/nuem", out, err) : NUEM_OK;
+}
+
+/* The directory and those above it; 0, or errno. */
+static int make_directories(char *path)
+{
+    for (char *p = path + 1; *p; p++) {
+        if (*p != '/') continue;
+        *p = '\0';
+        const int failed = mkdir(path, 0777) != 0 && errno != EEXIST ? errno : 0;
+        *p = '/';
+        if (failed) return failed;
+    }
+    return mkdir(path, 0777) != 0 && errno != EEXIST ? errno : 0;
+}
+
+static void unwritten(const nuem_error *why, void *context)
+{
+    nuem_context_say(context, "a table of response functions is not kept: %s", why->message);
+}
+
+nuem_status nuem_context_atoms(nuem_context *ctx, nuem_atom_store **out, nuem_error *err)
+{
+    if (!ctx->atoms) {
+        nuem_atom_cache *c = calloc(1, sizeof *c);
+        char *directory = NULL;
+        nuem_status st = c ? directory_of(ctx, &directory, err) : nuem_fail_nomem(err);
+        const int failed = !st && directory && directory[0] ? make_directories(directory) : 0;
+        if (st) {
+            free(c);
+            return st;
+        }
+        if (failed)
+            nuem_context_say(ctx, "tables of response functions are not kept: '%.200s': %s",
+                             directory, strerror(failed));
+        c->ctx = ctx;
+        nuem_context_bar_open(ctx, "response functions", &c->bar);
+        const nuem_atom_store_options o = {
+            .response = {.eps_max_kev = EPS_MAX_KEV,
+                         .n_eps = N_EPS,
+                         .n_q = N_Q,
+                         .progress = &c->bar.progress},
+            .directory = failed || !directory || !directory[0] ? NULL : directory,
+            .unwritten = unwritten,
+            .context = ctx,
+        };
+        st = nuem_atom_store_create(&o, &c->store, err);
+        free(directory);
+        if (st) {
+            free(c);
+            return st;
+        }
+        ctx->atoms = c;
+    }
+    *out = ctx->atoms->store;
+    return NUEM_OK;
+}
+
+void nuem_atom_cache_free(nuem_atom_cache *c)
+{
+    if (!c) return;
+    nuem_atom_store_free(c->store);
+    free(c);
+}
+
+/* Files that cannot be read are for the analysis to complain about. */
+static bool file_asks(const nuem_data *data, const char *id)
+{
+    nuem_experiment *e = NULL;
+    nuem_status st = nuem_experiment_open(data, id, &e, NULL, NULL);
+    const bool asks = !st && nuem_experiment_get(e)->binding == NUEM_BINDING_RESPONSE;
+
+    nuem_experiment_free(e);
+    return asks;
+}
+
+nuem_status nuem_context_analysis_atoms(nuem_context *ctx, size_t n, const char *const *id,
+                                        nuem_analysis_options *o, nuem_error *err)
+{
+    const nuem_data *data;
+    bool asked = o->binding && strcmp(o->binding, "response") == 0;
+    nuem_status st = nuem_context_data(ctx, &data, err);
+
+    if (st) return st;
+    for (size_t i = 0; i < n && !o->binding && !asked; i++) asked = file_asks(data, id[i]);
+    return asked ? nuem_context_atoms(ctx, &o->atoms, err) : NUEM_OK;
+}
+
+nuem_status nuem_context_target(nuem_context *ctx, const char *text, nuem_target **out,
+                                nuem_error *err)
+{
+    static const char prefix[] = "response:";
+    const char *formula = text + sizeof prefix - 1;
+    const nuem_atom_response *const *table;
+    nuem_atom_store *store;
+    size_t n;
+
+    if (strncmp(text, prefix, sizeof prefix - 1) != 0) return nuem_target_parse(text, out, err);
+    nuem_status st = nuem_context_atoms(ctx, &store, err);
+    if (!st) st = nuem_atom_store_formula(store, formula, &table, &n, err);
+    if (!st) st = nuem_target_create_response(formula, n, table, 0, NULL, out, err);
+    return st;
+}
