@@ -3,6 +3,7 @@
 #ifndef NUEM_ATOM_STORE_H
 #define NUEM_ATOM_STORE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "nuem/atom.h"
@@ -16,9 +17,11 @@ typedef struct nuem_atom_store nuem_atom_store;
 typedef struct nuem_atom_store_options {
     nuem_atom_options atom;              /**< of every element */
     nuem_atom_response_options response; /**< likewise; its progress is shown for each element */
-    /** Existing directory of files "<symbol>-<first 16 digits of the key>.response"; NULL: nothing is kept.
-     *  A damaged file is made anew. */
+    /** Directory of files "<symbol>-<first 16 digits of the key>.response"; NULL: nothing is kept. A damaged
+     *  file is made anew. */
     const char *directory;
+    /** Called before a table is written, e.g. to make the directory; false: it is not kept. Nullable. */
+    bool (*ready)(const char *directory, void *context);
     /** Called when a table could not be written, which is no failure; nullable. */
     void (*unwritten)(const nuem_error *why, void *context);
     void *context;

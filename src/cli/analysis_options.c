@@ -125,7 +125,7 @@ nuem_status nuem_context_analysis(nuem_context *ctx, nuem_hypothesis **hyp, nuem
 
     if ((st = nuem_analysis_options_of(ctx->args, &options, err))) return st;
     if ((st = nuem_experiment_names_of(ctx->args, &names, err))) return st;
-    if (!(st = nuem_context_analysis_atoms(ctx, names.n, names.id, &options, err)) &&
+    if (!(st = nuem_context_atoms(ctx, &options.atoms, err)) &&
         !(st = nuem_context_data(ctx, &data, err)) &&
         !(st = nuem_context_weak_hypothesis(ctx, &h, err)))
         st = nuem_analysis_create(data, names.n, names.id, h, &options, out, ctx->provenance, err);

@@ -10,10 +10,8 @@
 
 #include "base/error.h"
 #include "cli/analysis_options.h"
-#include "nuem/experiment.h"
 
 struct nuem_atom_cache {
-    nuem_context *ctx;
     nuem_context_bar bar;
     nuem_atom_store *store;
 };
@@ -60,6 +58,18 @@ static int make_directories(char *path)
     return mkdir(path, 0777) != 0 && errno != EEXIST ? errno : 0;
 }
 
+static bool ready(const char *directory, void *context)
+{
+    char *path = strdup(directory);
+    const int failed = path ? make_directories(path) : ENOMEM;
+
+    free(path);
+    if (failed)
+        nuem_context_say(context, "tables of response functions are not kept: '%.200s': %s",
+                         directory, strerror(failed));
+    return !failed;
+}
+
 static void unwritten(const nuem_error *why, void *context)
 {
     nuem_context_say(context, "a table of response functions is not kept: %s", why->message);
@@ -71,22 +81,18 @@ nuem_status nuem_context_atoms(nuem_context *ctx, nuem_atom_store **out, nuem_er
         nuem_atom_cache *c = calloc(1, sizeof *c);
         char *directory = NULL;
         nuem_status st = c ? directory_of(ctx, &directory, err) : nuem_fail_nomem(err);
-        const int failed = !st && directory && directory[0] ? make_directories(directory) : 0;
         if (st) {
             free(c);
             return st;
         }
-        if (failed)
-            nuem_context_say(ctx, "tables of response functions are not kept: '%.200s': %s",
-                             directory, strerror(failed));
-        c->ctx = ctx;
         nuem_context_bar_open(ctx, "response functions", &c->bar);
         const nuem_atom_store_options o = {
             .response = {.eps_max_kev = EPS_MAX_KEV,
                          .n_eps = N_EPS,
                          .n_q = N_Q,
                          .progress = &c->bar.progress},
-            .directory = failed || !directory || !directory[0] ? NULL : directory,
+            .directory = directory && directory[0] ? directory : NULL,
+            .ready = ready,
             .unwritten = unwritten,
             .context = ctx,
         };
@@ -107,29 +113,6 @@ void nuem_atom_cache_free(nuem_atom_cache *c)
     if (!c) return;
     nuem_atom_store_free(c->store);
     free(c);
-}
-
-/* Files that cannot be read are for the analysis to complain about. */
-static bool file_asks(const nuem_data *data, const char *id)
-{
-    nuem_experiment *e = NULL;
-    nuem_status st = nuem_experiment_open(data, id, &e, NULL, NULL);
-    const bool asks = !st && nuem_experiment_get(e)->binding == NUEM_BINDING_RESPONSE;
-
-    nuem_experiment_free(e);
-    return asks;
-}
-
-nuem_status nuem_context_analysis_atoms(nuem_context *ctx, size_t n, const char *const *id,
-                                        nuem_analysis_options *o, nuem_error *err)
-{
-    const nuem_data *data;
-    bool asked = o->binding && strcmp(o->binding, "response") == 0;
-    nuem_status st = nuem_context_data(ctx, &data, err);
-
-    if (st) return st;
-    for (size_t i = 0; i < n && !o->binding && !asked; i++) asked = file_asks(data, id[i]);
-    return asked ? nuem_context_atoms(ctx, &o->atoms, err) : NUEM_OK;
 }
 
 nuem_status nuem_context_target(nuem_context *ctx, const char *text, nuem_target **out,

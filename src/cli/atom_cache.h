@@ -16,15 +16,11 @@
 
 typedef struct nuem_atom_cache nuem_atom_cache;
 
-/* The store of this run, opened at the first call and released with the context. A directory that cannot be
- * made or written is said on standard error and no failure. NUEM_ERR_NOMEM. */
+/* The store of this run, opened at the first call and released with the context; cheap until somebody asks for a
+ * table. A directory that cannot be made or written is said on standard error and no failure.
+ * NUEM_ERR_NOMEM. */
 nuem_status nuem_context_atoms(nuem_context *ctx, nuem_atom_store **out, nuem_error *err);
 void nuem_atom_cache_free(nuem_atom_cache *cache);
-
-/* Give the store to an analysis that asks for the binding "response", by --atom or, without --atom, in one of
- * the n experiment files. */
-nuem_status nuem_context_analysis_atoms(nuem_context *ctx, size_t n, const char *const *id,
-                                        nuem_analysis_options *options, nuem_error *err);
 
 /* A target from a text such as "step:Ge" or "response:Ge". */
 nuem_status nuem_context_target(nuem_context *ctx, const char *text, nuem_target **out,

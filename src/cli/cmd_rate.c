@@ -295,7 +295,7 @@ static int run(nuem_context *ctx)
                                     .neutron_radius_fm = nuem_args_given(ctx->args, "rn-fm")
                                                              ? nuem_args_number(ctx->args, "rn-fm")
                                                              : 0.0};
-    if ((st = nuem_context_analysis_atoms(ctx, 1, &experiment, &chosen, &err))) goto done;
+    if ((st = nuem_context_atoms(ctx, &chosen.atoms, &err))) goto done;
     st = nuem_analysis_create(data, 1, &experiment, hyp, &chosen, &analysis, ctx->provenance, &err);
     if (st) goto done;
     nuem_result_string(r, "experiment", nuem_analysis_experiment(analysis, 0)->id);

@@ -90,7 +90,7 @@ static nuem_status add_row(nuem_context *ctx, const nuem_hypothesis *hyp,
     how.other = coordinate + first;
     how.n_other = n - first;
     if ((st = nuem_analysis_options_of(ctx->args, &o, err))) return st;
-    if ((st = nuem_context_analysis_atoms(ctx, names->n, names->id, &o, err))) return st;
+    if ((st = nuem_context_atoms(ctx, &o.atoms, err))) return st;
     if ((st = nuem_context_data(ctx, &data, err))) return st;
     o.asimov = true;
     o.exposure_factor = p->exposure;

@@ -7,18 +7,14 @@
 #include "cli/commands.h"
 #include "cli/hypothesis_options.h"
 #include "cli/state_options.h"
+#include "cli/xsec_output.h"
 #include "file/record.h"
 #include "nuem/cevas.h"
 #include "xsec/channel.h"
 
 static const nuem_option options[] = {
     NUEM_HYPOTHESIS_OPTIONS,
-    {.name = "couplings",
-     .kind = NUEM_OPTION_CHOICE,
-     .choices = "tree|running|erler-su",
-     .fallback = "tree",
-     .doc = "weak couplings; running ones, which are those of Erler and Su, contain the charge "
-            "radius of the Standard Model"},
+    NUEM_WEAK_OPTION,
     {.name = "flavour",
      .kind = NUEM_OPTION_CHOICE,
      .choices = "e|mu|tau",
@@ -31,14 +27,7 @@ static const nuem_option options[] = {
      .metavar = "ELEMENT",
      .required = true,
      .doc = "target element with its natural nuclides, e.g. He"},
-    {.name = "recoil",
-     .kind = NUEM_OPTION_LIST,
-     .dimension = NUEM_DIM_ENERGY,
-     .default_unit = "keV",
-     .required = true,
-     .min_open = true,
-     .max = 1e6,
-     .doc = "kinetic energy of the atom"},
+    NUEM_RECOIL_OPTION("atom"),
     {.name = "screening",
      .kind = NUEM_OPTION_CHOICE,
      .choices = "on|off",
@@ -183,9 +172,7 @@ static void write_table(nuem_result *r, const atom *a, size_t n, const double *t
     nuem_result_column(r, "recoil_kev", "keV");
     nuem_result_column(r, "q_kev", "keV");
     nuem_result_column(r, "electron_form_factor", "");
-    nuem_result_column(r, "dsigma_dt_cm2_per_mev.conserving", "cm2/MeV");
-    nuem_result_column(r, "dsigma_dt_cm2_per_mev.flip", "cm2/MeV");
-    nuem_result_column(r, "dsigma_dt_cm2_per_mev.total", "cm2/MeV");
+    nuem_xsec_columns(r);
     for (size_t i = 0; i < n; i++) {
         double q_mev = sqrt(2.0 * nuem_nucleus_mass_mev(main_isotope(a)) * t_mev[i]);
         nuem_result_row(r);
@@ -193,10 +180,7 @@ static void write_table(nuem_result *r, const atom *a, size_t n, const double *t
         nuem_result_cell_number(r, "q_kev", 1e3 * q_mev);
         nuem_result_cell_number(r, "electron_form_factor",
                                 nuem_electron_form_at(&a->electrons, q_mev));
-        nuem_result_cell_number(r, "dsigma_dt_cm2_per_mev.conserving", parts[i].conserving);
-        nuem_result_cell_number(r, "dsigma_dt_cm2_per_mev.flip", parts[i].flip);
-        nuem_result_cell_number(r, "dsigma_dt_cm2_per_mev.total",
-                                parts[i].conserving + parts[i].flip);
+        nuem_xsec_cells(r, parts[i].conserving, parts[i].flip);
     }
 }
 
@@ -216,18 +200,10 @@ static nuem_status answer(nuem_context *ctx, nuem_result *r, const nuem_hypothes
         st = add_isotopes(a, nuem_hypothesis_couplings(hyp), state, n, e, t_mev, above, parts,
                           &sigma, err);
     for (size_t i = 0; i < n && !st; i++)
-        if (!isfinite(parts[i].conserving) || !isfinite(parts[i].flip))
-            st =
-                nuem_fail(err, NUEM_ERR_CONVERGE,
-                          "the cross section is not finite at recoil %g keV; the couplings are too "
-                          "large or the energies too small",
-                          1e3 * t_mev[i]);
+        st = nuem_xsec_finite(parts[i].conserving, parts[i].flip, t_mev[i], err);
     if (!st) {
         describe(ctx, r, a, enu);
-        nuem_result_number(r, "sigma_above_kev", 1e3 * above, "keV");
-        nuem_result_number(r, "sigma_cm2.conserving", sigma.conserving, "cm2");
-        nuem_result_number(r, "sigma_cm2.flip", sigma.flip, "cm2");
-        nuem_result_number(r, "sigma_cm2.total", sigma.conserving + sigma.flip, "cm2");
+        nuem_xsec_total(r, above, sigma.conserving, sigma.flip);
         write_table(r, a, n, t_mev, parts);
     }
     free(e);

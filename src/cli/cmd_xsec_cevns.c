@@ -6,33 +6,21 @@
 #include "cli/commands.h"
 #include "cli/hypothesis_options.h"
 #include "cli/state_options.h"
+#include "cli/xsec_output.h"
 #include "file/record.h"
 #include "nuem/cevns.h"
 #include "xsec/channel.h"
 
 static const nuem_option options[] = {
     NUEM_HYPOTHESIS_OPTIONS,
-    {.name = "couplings",
-     .kind = NUEM_OPTION_CHOICE,
-     .choices = "tree|running|erler-su",
-     .fallback = "tree",
-     .doc = "weak couplings; running ones, which are those of Erler and Su, contain the charge "
-            "radius of the Standard Model; a hypothesis that states any radius states them all, "
-            "the Standard Model's included"},
+    NUEM_WEAK_OPTION,
     NUEM_STATE_OPTIONS,
     {.name = "nuclide",
      .kind = NUEM_OPTION_STRING,
      .metavar = "NUCLIDE",
      .required = true,
      .doc = "target nucleus, e.g. Cs133"},
-    {.name = "recoil",
-     .kind = NUEM_OPTION_LIST,
-     .dimension = NUEM_DIM_ENERGY,
-     .default_unit = "keV",
-     .required = true,
-     .min_open = true,
-     .max = 1e6,
-     .doc = "kinetic energy of the nucleus"},
+    NUEM_RECOIL_OPTION("nucleus"),
     {.name = "form-factor",
      .kind = NUEM_OPTION_CHOICE,
      .choices = "helm|kn|fermi|unit",
@@ -122,29 +110,16 @@ static void describe(nuem_context *ctx, nuem_result *r, const nuem_nucleus *nucl
     nuem_result_bool(r, "axial", nucleus->axial);
 }
 
-static void write_total(nuem_result *r, double above_mev, nuem_cevns_parts sigma)
-{
-    nuem_result_number(r, "sigma_above_kev", 1e3 * above_mev, "keV");
-    nuem_result_number(r, "sigma_cm2.conserving", sigma.conserving, "cm2");
-    nuem_result_number(r, "sigma_cm2.flip", sigma.flip, "cm2");
-    nuem_result_number(r, "sigma_cm2.total", sigma.conserving + sigma.flip, "cm2");
-}
-
 static void write_table(nuem_result *r, size_t n, const double *t_mev,
                         const nuem_cevns_parts *parts)
 {
     nuem_result_table(r, NULL);
     nuem_result_column(r, "recoil_kev", "keV");
-    nuem_result_column(r, "dsigma_dt_cm2_per_mev.conserving", "cm2/MeV");
-    nuem_result_column(r, "dsigma_dt_cm2_per_mev.flip", "cm2/MeV");
-    nuem_result_column(r, "dsigma_dt_cm2_per_mev.total", "cm2/MeV");
+    nuem_xsec_columns(r);
     for (size_t i = 0; i < n; i++) {
         nuem_result_row(r);
         nuem_result_cell_number(r, "recoil_kev", 1e3 * t_mev[i]);
-        nuem_result_cell_number(r, "dsigma_dt_cm2_per_mev.conserving", parts[i].conserving);
-        nuem_result_cell_number(r, "dsigma_dt_cm2_per_mev.flip", parts[i].flip);
-        nuem_result_cell_number(r, "dsigma_dt_cm2_per_mev.total",
-                                parts[i].conserving + parts[i].flip);
+        nuem_xsec_cells(r, parts[i].conserving, parts[i].flip);
     }
 }
 
@@ -163,16 +138,11 @@ static nuem_status answer(nuem_context *ctx, nuem_result *r, const nuem_hypothes
     for (size_t i = 0; i < n && !st; i++) e[i] = enu;
     if (!st) st = nuem_cevns_dsigma_dt(couplings, state, nucleus, n, e, t_mev, parts, err);
     for (size_t i = 0; i < n && !st; i++)
-        if (!isfinite(parts[i].conserving) || !isfinite(parts[i].flip))
-            st =
-                nuem_fail(err, NUEM_ERR_CONVERGE,
-                          "the cross section is not finite at recoil %g keV; the couplings are too "
-                          "large or the energies too small",
-                          1e3 * t_mev[i]);
+        st = nuem_xsec_finite(parts[i].conserving, parts[i].flip, t_mev[i], err);
     if (!st) st = nuem_cevns_sigma(couplings, state, nucleus, enu, above, &sigma, err);
     if (!st) {
         describe(ctx, r, nucleus, enu);
-        write_total(r, above, sigma);
+        nuem_xsec_total(r, above, sigma.conserving, sigma.flip);
         write_table(r, n, t_mev, parts);
     }
     free(e);

@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/hypothesis_options.h"
 #include "cli/state_options.h"
+#include "cli/xsec_output.h"
 #include "file/record.h"
 #include "nuem/es.h"
 #include "xsec/channel.h"
@@ -14,14 +15,7 @@ static const nuem_option options[] = {
     NUEM_HYPOTHESIS_OPTIONS,
     NUEM_WEAK_OPTION,
     NUEM_STATE_OPTIONS,
-    {.name = "recoil",
-     .kind = NUEM_OPTION_LIST,
-     .dimension = NUEM_DIM_ENERGY,
-     .default_unit = "keV",
-     .required = true,
-     .min_open = true,
-     .max = 1e6,
-     .doc = "kinetic energy of the electron"},
+    NUEM_RECOIL_OPTION("electron"),
     {.name = "atom",
      .kind = NUEM_OPTION_STRING,
      .fallback = "free",
@@ -73,12 +67,7 @@ static nuem_status answer(nuem_context *ctx, nuem_result *r, const nuem_hypothes
         st = nuem_es_dsigma_dt(nuem_hypothesis_couplings(hyp), state, target, n, e, t_mev, parts,
                                err);
     for (size_t i = 0; i < n && !st; i++)
-        if (!isfinite(parts[i].conserving) || !isfinite(parts[i].flip))
-            st =
-                nuem_fail(err, NUEM_ERR_CONVERGE,
-                          "the cross section is not finite at recoil %g keV; the couplings are too "
-                          "large or the energies too small",
-                          1e3 * t_mev[i]);
+        st = nuem_xsec_finite(parts[i].conserving, parts[i].flip, t_mev[i], err);
     if (!st) {
         nuem_result_number(r, "enu_mev", enu, "MeV");
         nuem_result_number(r, "recoil_max_kev", 1e3 * nuem_es_t_max(enu), "keV");
@@ -90,18 +79,13 @@ static nuem_status answer(nuem_context *ctx, nuem_result *r, const nuem_hypothes
         nuem_result_table(r, NULL);
         nuem_result_column(r, "recoil_kev", "keV");
         if (absorbs) nuem_result_column(r, "photo_absorption_cm2", "cm2");
-        nuem_result_column(r, "dsigma_dt_cm2_per_mev.conserving", "cm2/MeV");
-        nuem_result_column(r, "dsigma_dt_cm2_per_mev.flip", "cm2/MeV");
-        nuem_result_column(r, "dsigma_dt_cm2_per_mev.total", "cm2/MeV");
+        nuem_xsec_columns(r);
         for (size_t i = 0; i < n; i++) {
             nuem_result_row(r);
             nuem_result_cell_number(r, "recoil_kev", 1e3 * t_mev[i]);
             double photo = nuem_target_photo_cm2(target, 1e3 * t_mev[i]);
             if (!isnan(photo)) nuem_result_cell_number(r, "photo_absorption_cm2", photo);
-            nuem_result_cell_number(r, "dsigma_dt_cm2_per_mev.conserving", parts[i].conserving);
-            nuem_result_cell_number(r, "dsigma_dt_cm2_per_mev.flip", parts[i].flip);
-            nuem_result_cell_number(r, "dsigma_dt_cm2_per_mev.total",
-                                    parts[i].conserving + parts[i].flip);
+            nuem_xsec_cells(r, parts[i].conserving, parts[i].flip);
         }
     }
     free(e);

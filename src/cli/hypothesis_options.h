@@ -23,7 +23,10 @@
     {                                                                                              \
         .name = "couplings", .kind = NUEM_OPTION_CHOICE, .choices = "tree|running|erler-su",       \
         .fallback = "tree",                                                                        \
-        .doc = "weak couplings; running ones contain the charge radius of the Standard Model"      \
+        .doc =                                                                                     \
+            "weak couplings; running ones, which are those of Erler and Su, contain the charge "   \
+            "radius of the Standard Model; a hypothesis that states any radius states them all, "  \
+            "the Standard Model's included"                                                        \
     }
 
 /* Treatment of bound electrons in place of the experiments' own. */

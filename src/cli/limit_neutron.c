@@ -51,16 +51,13 @@ nuem_status nuem_limit_answer_neutron(nuem_context *ctx, nuem_limit_question *q,
     q->parameter = &radius;
     if ((st = check(ctx, err))) return st;
     if ((st = nuem_analysis_options_of(ctx->args, &options, err))) return st;
+    if ((st = nuem_context_atoms(ctx, &options.atoms, err))) return st;
     if ((st = nuem_context_data(ctx, &data, err))) return st;
     if ((st = nuem_context_weak_hypothesis(ctx, hyp, err))) return st;
     q->hypothesis = *hyp;
     if ((st = nuem_context_profiled(ctx, *hyp, q->coordinate, &q->n_coordinate, err))) return st;
     how.n_other = q->n_coordinate;
     if ((st = nuem_experiment_names_of(ctx->args, &names, err))) return st;
-    if ((st = nuem_context_analysis_atoms(ctx, names.n, names.id, &options, err))) {
-        nuem_experiment_names_free(&names);
-        return st;
-    }
     nuem_context_bar_open(ctx, "neutron radius", &bar);
     how.progress = &bar.progress;
     st = nuem_neutron_profile_create(data, names.n, names.id, *hyp, &options, &how, profile,

@@ -4,8 +4,7 @@
 #include <math.h>
 
 #include "base/error.h"
-
-static const double OUTSIDE_NEGLIGIBLE = 1e-6;
+#include "rate/outside.h"
 
 static bool is_identity(const nuem_quenching *q)
 {
@@ -75,20 +74,15 @@ nuem_status nuem_deposit_range_check(const nuem_deposit *d, const nuem_experimen
     if (!d->quenching || d->quenching->outside != NUEM_OUTSIDE_ERROR) return NUEM_OK;
     nuem_quenching_range_kev(d->quenching, &lo, &hi);
     for (size_t b = 0; b < e->n_energy; b++) {
-        double outside = 0.0, total = 0.0;
-        for (size_t i = 0; i < n; i++) {
-            double part = weight[i * e->n_energy + b] / (t_kev[i] * t_kev[i]);
-            total += part;
-            if (t_kev[i] < lo || t_kev[i] > hi) outside += part;
-        }
-        if (outside > OUTSIDE_NEGLIGIBLE * total)
+        double share;
+        if (nuem_outside_matters(n, t_kev, weight + b, e->n_energy, lo, hi, &share))
             return nuem_fail_index(
                 err, NUEM_ERR_RANGE, (long)b,
                 "bin %zu (%g to %g keV electron equivalent) counts nuclear recoils of %.60s "
                 "outside "
                 "%g to %g keV, where the quenching is known: %.2g of a rate that falls like 1/T^2",
                 b + 1, e->edge_kev[b], e->edge_kev[b + 1], e->formula ? e->formula : "the target",
-                lo, hi, outside / total);
+                lo, hi, share);
     }
     return NUEM_OK;
 }

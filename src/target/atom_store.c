@@ -87,8 +87,10 @@ static nuem_status fetch(const nuem_atom_store *s, int z, nuem_atom_response **o
         }
     }
     st = nuem_atom_response_create(atom, o, out, err);
-    if (!st && path && nuem_atom_response_write(*out, path, &inner) && s->options.unwritten)
-        s->options.unwritten(&inner, s->options.context);
+    const nuem_atom_store_options *all = &s->options;
+    const bool keep = !st && path && (!all->ready || all->ready(s->directory, all->context));
+    if (keep && nuem_atom_response_write(*out, path, &inner) && all->unwritten)
+        all->unwritten(&inner, all->context);
 done:
     free(path);
     nuem_atom_free(atom);

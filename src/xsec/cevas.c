@@ -7,21 +7,19 @@
 #include "base/error.h"
 #include "num/matrix3.h"
 #include "xsec/coherent.h"
+#include "xsec/nuclear_terms.h"
 
 /* Slots of "cevns" with the electrons behind them. */
-enum { PROTON, NEUTRON, CHARGE, RADIUS, DIPOLE, AXIAL, ELECTRON, N_SLOT };
-enum { PP, PN, NN, PQ, NQ, PR, NR, QQ, QR, RR, DD, AA, PE, NE, EE, QE, RE, N_TERM };
+enum { ELECTRON = NUEM_NUCLEAR_SLOTS, N_SLOT };
+enum { PE = NUEM_NUCLEAR_TERMS, NE, EE, QE, RE, N_TERM };
 
-/* None is odd, as in cevns.c. */
+/* None is odd. */
 static const nuem_channel_term terms[N_TERM] = {
-    [PP] = {PROTON, PROTON, false},     [PN] = {PROTON, NEUTRON, false},
-    [NN] = {NEUTRON, NEUTRON, false},   [PQ] = {PROTON, CHARGE, false},
-    [NQ] = {NEUTRON, CHARGE, false},    [PR] = {PROTON, RADIUS, false},
-    [NR] = {NEUTRON, RADIUS, false},    [QQ] = {CHARGE, CHARGE, false},
-    [QR] = {CHARGE, RADIUS, false},     [RR] = {RADIUS, RADIUS, false},
-    [DD] = {DIPOLE, DIPOLE, false},     [AA] = {AXIAL, AXIAL, false},
-    [PE] = {PROTON, ELECTRON, false},   [NE] = {NEUTRON, ELECTRON, false},
-    [EE] = {ELECTRON, ELECTRON, false}, [QE] = {CHARGE, ELECTRON, false},
+    NUEM_NUCLEAR_TERM_LIST,
+    [PE] = {PROTON, ELECTRON, false},
+    [NE] = {NEUTRON, ELECTRON, false},
+    [EE] = {ELECTRON, ELECTRON, false},
+    [QE] = {CHARGE, ELECTRON, false},
     [RE] = {RADIUS, ELECTRON, false},
 };
 
@@ -67,26 +65,6 @@ static void cevas_kernel(const nuem_target *target, size_t part, double t,
     atom_kernel(&share->nucleus, &share->electrons, share->per_unit, t, coef);
 }
 
-static size_t cevas_parts(const nuem_target *target)
-{
-    return nuem_channel_cevns.parts(target);
-}
-
-static bool cevas_quenched(const nuem_target *target, size_t part)
-{
-    return nuem_channel_cevns.quenched(target, part);
-}
-
-static double cevas_enu_min(const nuem_target *target, size_t part, double t_mev)
-{
-    return nuem_channel_cevns.enu_min(target, part, t_mev);
-}
-
-static double cevas_t_max(const nuem_target *target, size_t part, double enu_mev)
-{
-    return nuem_channel_cevns.t_max(target, part, enu_mev);
-}
-
 static const char *const cevas_refs[] = {"Cadeddu:2019qmv", "Kouzakov:2017hbc", NULL};
 
 const nuem_channel nuem_channel_cevas = {
@@ -102,11 +80,11 @@ const nuem_channel nuem_channel_cevas = {
     .slots = cevas_slots,
     .nuclear = true,
     .atomic = true,
-    .parts = cevas_parts,
-    .quenched = cevas_quenched,
+    .parts = nuem_nuclear_parts,
+    .quenched = nuem_nuclear_quenched,
     .kernel = cevas_kernel,
-    .enu_min = cevas_enu_min,
-    .t_max = cevas_t_max,
+    .enu_min = nuem_nuclear_enu_min,
+    .t_max = nuem_nuclear_t_max,
 };
 
 static nuem_status check_electrons(const nuem_nucleus *nucleus, const nuem_electron_form *electrons,

@@ -5,20 +5,9 @@
 
 #include "num/matrix3.h"
 #include "xsec/coherent.h"
+#include "xsec/nuclear_terms.h"
 
-enum { PROTON, NEUTRON, CHARGE, RADIUS, DIPOLE, AXIAL, N_SLOT };
-enum { PP, PN, NN, PQ, NQ, PR, NR, QQ, QR, RR, DD, AA, N_TERM };
-
-/* None is odd: the axial current of a nucleus interferes with nothing here, and the rest differs
- * between neutrinos and antineutrinos by rho* alone. */
-static const nuem_channel_term terms[N_TERM] = {
-    [PP] = {PROTON, PROTON, false},   [PN] = {PROTON, NEUTRON, false},
-    [NN] = {NEUTRON, NEUTRON, false}, [PQ] = {PROTON, CHARGE, false},
-    [NQ] = {NEUTRON, CHARGE, false},  [PR] = {PROTON, RADIUS, false},
-    [NR] = {NEUTRON, RADIUS, false},  [QQ] = {CHARGE, CHARGE, false},
-    [QR] = {CHARGE, RADIUS, false},   [RR] = {RADIUS, RADIUS, false},
-    [DD] = {DIPOLE, DIPOLE, false},   [AA] = {AXIAL, AXIAL, false},
-};
+static const nuem_channel_term terms[NUEM_NUCLEAR_TERMS] = {NUEM_NUCLEAR_TERM_LIST};
 
 static void cevns_slots(const nuem_couplings *c, nuem_matrix3 *slot)
 {
@@ -57,10 +46,10 @@ static void cevns_kernel(const nuem_target *target, size_t part, double t,
     const double q = nuem_coherent_q_mev(f.mass, t);
     const double p = f.z * nuem_form_factor_at(&nucleus->proton, q),
                  fn = nuem_form_factor_at(&nucleus->neutron, q);
-    const double slot[N_SLOT] = {
+    const double slot[NUEM_NUCLEAR_SLOTS] = {
         [PROTON] = p, [NEUTRON] = f.n * fn, [CHARGE] = -p * f.charge / t, [RADIUS] = -p * f.radius};
 
-    nuem_coherent_kernel(&f, N_TERM, terms,
+    nuem_coherent_kernel(&f, NUEM_NUCLEAR_TERMS, terms,
                          &(nuem_coherent_amplitude){slot, DIPOLE, AXIAL, p * p, fn * fn},
                          share->per_unit, t, coef);
 }
@@ -75,7 +64,7 @@ double nuem_cevns_enu_min(const nuem_nucleus *nucleus, double t_mev)
     return 0.5 * (t_mev + sqrt(t_mev * t_mev + 2.0 * nuem_nucleus_mass_mev(nucleus) * t_mev));
 }
 
-static size_t cevns_parts(const nuem_target *target)
+size_t nuem_nuclear_parts(const nuem_target *target)
 {
     size_t n;
 
@@ -83,18 +72,18 @@ static size_t cevns_parts(const nuem_target *target)
     return n;
 }
 
-static bool cevns_quenched(const nuem_target *target, size_t part)
+bool nuem_nuclear_quenched(const nuem_target *target, size_t part)
 {
     (void)target, (void)part;
     return true;
 }
 
-static double cevns_enu_min(const nuem_target *target, size_t part, double t_mev)
+double nuem_nuclear_enu_min(const nuem_target *target, size_t part, double t_mev)
 {
     return nuem_cevns_enu_min(&share_of(target, part)->nucleus, t_mev);
 }
 
-static double cevns_t_max(const nuem_target *target, size_t part, double enu_mev)
+double nuem_nuclear_t_max(const nuem_target *target, size_t part, double enu_mev)
 {
     return nuem_cevns_t_max(&share_of(target, part)->nucleus, enu_mev);
 }
@@ -109,16 +98,16 @@ const nuem_channel nuem_channel_cevns = {
            "nuclide of the target, with form factors of protons and neutrons; the axial current "
            "where it is asked for.",
     .refs = cevns_refs,
-    .n_slot = N_SLOT,
-    .n_term = N_TERM,
+    .n_slot = NUEM_NUCLEAR_SLOTS,
+    .n_term = NUEM_NUCLEAR_TERMS,
     .term = terms,
     .slots = cevns_slots,
     .nuclear = true,
-    .parts = cevns_parts,
-    .quenched = cevns_quenched,
+    .parts = nuem_nuclear_parts,
+    .quenched = nuem_nuclear_quenched,
     .kernel = cevns_kernel,
-    .enu_min = cevns_enu_min,
-    .t_max = cevns_t_max,
+    .enu_min = nuem_nuclear_enu_min,
+    .t_max = nuem_nuclear_t_max,
 };
 
 /* Points are taken in blocks of a fixed length, column by column, which is what lets the compiler
@@ -176,7 +165,7 @@ nuem_status nuem_cevns_dsigma_dt(const nuem_couplings *couplings, const nuem_sta
                                  const nuem_nucleus *nucleus, size_t n, const double *enu_mev,
                                  const double *t_mev, nuem_cevns_parts *out, nuem_error *err)
 {
-    double trace[N_TERM];
+    double trace[NUEM_NUCLEAR_TERMS];
     nuem_status st = nuem_coherent_check_nucleus(nucleus, err);
 
     if (!st) st = nuem_coherent_check_points(n, enu_mev, t_mev, err);

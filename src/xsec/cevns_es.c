@@ -1,24 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Nuclei and electrons of one target together, for a detector that cannot tell their recoils apart.
  * Charges, radii and dipoles act on both. */
-#include "xsec/channel.h"
+#include "xsec/nuclear_terms.h"
 
-/* Slots and terms of "cevns" first, in its order; what "es" has besides follows. */
-enum { PROTON, NEUTRON, CHARGE, RADIUS, DIPOLE, AXIAL, WEAK_V, WEAK_A, N_SLOT };
-enum { PP, PN, NN, PQ, NQ, PR, NR, QQ, QR, RR, DD, AA, N_NUCLEAR };
-enum { EVV = N_NUCLEAR, EVA, EAA, EVQ, EAQ, EVR, EAR, N_TERM };
+/* What "es" has besides follows those of the nuclei. */
+enum { WEAK_V = NUEM_NUCLEAR_SLOTS, WEAK_A, N_SLOT };
+enum { EVV = NUEM_NUCLEAR_TERMS, EVA, EAA, EVQ, EAQ, EVR, EAR, N_TERM };
 
 static const nuem_channel_term terms[N_TERM] = {
-    [PP] = {PROTON, PROTON, false},   [PN] = {PROTON, NEUTRON, false},
-    [NN] = {NEUTRON, NEUTRON, false}, [PQ] = {PROTON, CHARGE, false},
-    [NQ] = {NEUTRON, CHARGE, false},  [PR] = {PROTON, RADIUS, false},
-    [NR] = {NEUTRON, RADIUS, false},  [QQ] = {CHARGE, CHARGE, false},
-    [QR] = {CHARGE, RADIUS, false},   [RR] = {RADIUS, RADIUS, false},
-    [DD] = {DIPOLE, DIPOLE, false},   [AA] = {AXIAL, AXIAL, false},
-    [EVV] = {WEAK_V, WEAK_V, false},  [EVA] = {WEAK_V, WEAK_A, true},
-    [EAA] = {WEAK_A, WEAK_A, false},  [EVQ] = {CHARGE, WEAK_V, false},
-    [EAQ] = {CHARGE, WEAK_A, true},   [EVR] = {RADIUS, WEAK_V, false},
-    [EAR] = {RADIUS, WEAK_A, true},
+    NUEM_NUCLEAR_TERM_LIST,          [EVV] = {WEAK_V, WEAK_V, false},
+    [EVA] = {WEAK_V, WEAK_A, true},  [EAA] = {WEAK_A, WEAK_A, false},
+    [EVQ] = {CHARGE, WEAK_V, false}, [EAQ] = {CHARGE, WEAK_A, true},
+    [EVR] = {RADIUS, WEAK_V, false}, [EAR] = {RADIUS, WEAK_A, true},
 };
 
 /* Places here of the slots and terms of "es", in its order. */

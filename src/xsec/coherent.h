@@ -7,6 +7,12 @@
 #include "nuem/cevns.h"
 #include "xsec/channel.h"
 
+/* What channels with a part for each nuclide say of it (channel.h). */
+size_t nuem_nuclear_parts(const nuem_target *target);
+bool nuem_nuclear_quenched(const nuem_target *target, size_t part);
+double nuem_nuclear_enu_min(const nuem_target *target, size_t part, double t_mev);
+double nuem_nuclear_t_max(const nuem_target *target, size_t part, double enu_mev);
+
 /* What depends on the nucleus but not on the recoil. */
 typedef struct nuem_coherent {
     double mass;   /* M, MeV */

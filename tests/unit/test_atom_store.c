@@ -158,6 +158,33 @@ static void what_cannot_be_written_is_said(void **unused)
     nuem_atom_store_free(store);
 }
 
+static bool not_ready(const char *directory, void *context)
+{
+    assert_non_null(directory);
+    (*(int *)context)++;
+    return false;
+}
+
+/* Asked before a table is written, and not before; "no" keeps nothing and is no failure. */
+static void readiness_is_asked_for(void **unused)
+{
+    nuem_atom_store *store = NULL;
+    nuem_error err;
+    int asked = 0;
+    const nuem_atom_store_options o = {.response = COARSE,
+                                       .directory = "there-is-none-either",
+                                       .ready = not_ready,
+                                       .context = &asked};
+
+    (void)unused;
+    assert_ok(nuem_atom_store_create(&o, &store, &err), err);
+    assert_int_equal(asked, 0);
+    assert_true(value(get(store, 1)) > 0.0);
+    assert_true(value(get(store, 1)) > 0.0);
+    assert_int_equal(asked, 1);
+    nuem_atom_store_free(store);
+}
+
 static void wrong_elements_are_refused(void **unused)
 {
     const nuem_atom_response *const *table = NULL, *r = NULL;
@@ -186,6 +213,7 @@ int main(void)
         cmocka_unit_test(tables_are_kept),
         cmocka_unit_test(compounds_have_all_elements),
         cmocka_unit_test(what_cannot_be_written_is_said),
+        cmocka_unit_test(readiness_is_asked_for),
         cmocka_unit_test(wrong_elements_are_refused),
     };
     return cmocka_run_group_tests(tests, nuem_test_make_directory, nuem_test_remove_directory);

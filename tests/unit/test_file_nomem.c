@@ -4,32 +4,11 @@
  * compiled into this test with allocation functions that fail on demand, in place of the library's.
  */
 #include <ftw.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static long budget; /* allocations that still succeed */
-
-static bool granted(void)
-{
-    return budget-- > 0;
-}
-
-static void *failing_malloc(size_t size)
-{
-    return granted() ? malloc(size) : NULL;
-}
-
-static void *failing_calloc(size_t n, size_t size)
-{
-    return granted() ? calloc(n, size) : NULL;
-}
-
-static void *failing_realloc(void *old, size_t size)
-{
-    return granted() ? realloc(old, size) : NULL;
-}
+#include "support/failing_allocation.h"
 
 #define malloc  failing_malloc
 #define calloc  failing_calloc

@@ -2,26 +2,10 @@
 /* Every allocation of a profile with other coordinates and of a contour fails once: NUEM_ERR_NOMEM,
  * outputs untouched, nothing leaks (the leak checker of a sanitized build watches). The sources are
  * compiled into this test with allocation functions that fail on demand. */
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-static long budget; /* allocations that still succeed */
-
-static void *failing_malloc(size_t size)
-{
-    return budget-- > 0 ? malloc(size) : NULL;
-}
-
-static void *failing_calloc(size_t n, size_t size)
-{
-    return budget-- > 0 ? calloc(n, size) : NULL;
-}
-
-static void *failing_realloc(void *p, size_t size)
-{
-    return budget-- > 0 ? realloc(p, size) : NULL;
-}
+#include "support/failing_allocation.h"
 
 #define malloc  failing_malloc
 #define calloc  failing_calloc

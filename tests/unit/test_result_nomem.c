@@ -3,31 +3,10 @@
  * and nothing leaks (the leak checker of a sanitized build watches). The sources are compiled into
  * this test with allocation functions that fail on demand, in place of the library's. */
 #include <limits.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-static long budget; /* allocations that still succeed */
-
-static bool granted(void)
-{
-    return budget-- > 0;
-}
-
-static void *failing_malloc(size_t size)
-{
-    return granted() ? malloc(size) : NULL;
-}
-
-static void *failing_calloc(size_t n, size_t size)
-{
-    return granted() ? calloc(n, size) : NULL;
-}
-
-static void *failing_realloc(void *old, size_t size)
-{
-    return granted() ? realloc(old, size) : NULL;
-}
+#include "support/failing_allocation.h"
 
 static char *failing_strdup(const char *text)
 {

@@ -3,26 +3,10 @@
  * outputs stay untouched, nothing leaks (the leak checker of a sanitized build watches). The
  * sources are compiled into this test with allocation functions that fail on demand, in place of
  * the library's. */
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-static long budget; /* allocations that still succeed */
-
-static bool granted(void)
-{
-    return budget-- > 0;
-}
-
-static void *failing_malloc(size_t size)
-{
-    return granted() ? malloc(size) : NULL;
-}
-
-static void *failing_calloc(size_t n, size_t size)
-{
-    return granted() ? calloc(n, size) : NULL;
-}
+#include "support/failing_allocation.h"
 
 static char *failing_strdup(const char *text)
 {
