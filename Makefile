@@ -10,7 +10,8 @@ FUZZ_SECONDS = 60
 # Configures a preset once; CMake itself notices later changes of its files.
 CONFIGURE = [ -f "$$dir/CMakeCache.txt" ] || cmake --preset "$$preset"
 RELEASE = preset=release dir=build; $(CONFIGURE)
-CTEST = ctest --output-on-failure --no-tests=error -j "$$(nproc)"
+CTEST_ALL = ctest --output-on-failure --no-tests=error -j "$$(nproc)"
+CTEST = $(CTEST_ALL) -LE slow
 
 all: deps ## build the library and the command line into build/
 	@$(RELEASE)
@@ -32,7 +33,8 @@ test: deps ## build and run every test, plain and under the sanitizers
 	@cmake --build build
 	$(CTEST) --test-dir build
 
-test-full: test debug fuzz ## test, then a debug build without warnings and the fuzz targets
+test-full: test debug fuzz ## test, slow tests, a debug build without warnings and the fuzz targets
+	$(CTEST_ALL) --test-dir build -L slow
 
 debug: deps ## build and test without optimisation; warnings are errors
 	@preset=debug dir=build-debug; $(CONFIGURE)

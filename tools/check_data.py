@@ -256,6 +256,29 @@ def check_nuclides(path, doc):
             problem(path, "%s: source is missing" % entry.get("nuclide"))
 
 
+BINDING_FACTORS = ("weak", "dipole", "charge")
+
+
+def check_binding(path, doc):
+    name = doc.get("table", "")
+    table = read_table(os.path.join(os.path.dirname(path), name))
+    if not table:
+        return
+    head, rows = table
+    if "t_kev" not in head or len(head) < 2 or set(head) - {"t_kev", *BINDING_FACTORS}:
+        problem(path, "the columns of %s must be t_kev and some of %s"
+                % (name, ", ".join(BINDING_FACTORS)))
+        return
+    t = [r[head.index("t_kev")] for r in rows]
+    if len(t) < 2 or t[0] <= 0 or any(b <= a for a, b in zip(t, t[1:])):
+        problem(path, "the recoils of %s must be positive and increase, two at least" % name)
+    if any(r[head.index(f)] < 0 for r in rows for f in head if f != "t_kev"):
+        problem(path, "a factor in %s is negative" % name)
+    for key in ("element", "relative_to"):
+        if not doc.get(key):
+            problem(path, "%s is missing" % key)
+
+
 def check_spectrum(path, root, name):
     there = (os.path.isfile(os.path.join(os.path.dirname(path), name)) if name.endswith(".csv")
              else os.path.isdir(os.path.join(root, "spectrum", name)))
@@ -352,6 +375,8 @@ def check_record(path, root, bib):
         check_flux(path, doc, root)
     elif schema == "nuem/nuclide/1":
         check_nuclides(path, doc)
+    elif schema == "nuem/binding/1":
+        check_binding(path, doc)
     elif schema == "nuem/reactor/1":
         for name in doc.get("spectrum", {}).values():
             check_spectrum(path, root, name)

@@ -59,6 +59,7 @@ PUBLIC = {
     "atom": "target",
     "atom_response": "target",
     "atom_store": "target",
+    "correction": "target",
     "nucleus": "target",
     "electron_form": "target",
     "channel": "xsec",

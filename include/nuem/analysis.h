@@ -23,8 +23,12 @@ typedef struct nuem_analysis nuem_analysis;
  *  the flux files. */
 typedef struct nuem_analysis_options {
     const char *flux; /**< replaces the flux that the experiment files name; NULL: theirs */
-    const char *
-        binding; /**< "free", "step", "epa" or "response" instead of the experiments' own; NULL: theirs */
+    /** "free", "step", "epa", "response" or "table:<record>" (correction.h) instead of the experiments' own;
+     *  NULL: theirs */
+    const char *binding;
+    /** A correction that the program has, with its base, in place of `binding`; must outlive the analysis. NULL:
+     *  none */
+    const nuem_correction *correction;
     nuem_atom_store
         *atoms;      /**< tables for "response", must outlive the analysis; NULL: there are none */
     bool exact_flux; /**< leave the errors of the fluxes out */
@@ -52,10 +56,11 @@ typedef struct nuem_analysis_options {
  *  @param options  NULL: all zero
  *  @param prov  nullable record of what was read and is to be cited
  *  @return as nuem_experiment_open, nuem_flux_open, nuem_response_create, nuem_likelihood_create;
- *          NUEM_ERR_ARG for options out of range, or about nuclei where no experiment has any,
+ *          NUEM_ERR_ARG for options out of range, or about nuclei or electrons that no experiment sees recoil,
  *          NUEM_ERR_DOMAIN for a neutron radius that the form factor cannot have (nucleus.h),
  *          NUEM_ERR_ARG when n is 0 or an experiment stands twice; NUEM_ERR_UNSUPPORTED for the binding
- *          "response" without a store of tables; as nuem_atom_store_formula. */
+ *          "response" without a store of tables; NUEM_ERR_ARG when an experiment does not hold the element of a
+ *          correction, or with both binding and correction; as nuem_binding_open, nuem_atom_store_formula. */
 NUEM_API nuem_status nuem_analysis_create(const nuem_data *data, size_t n, const char *const *id,
                                           const nuem_hypothesis *hypothesis,
                                           const nuem_analysis_options *options, nuem_analysis **out,

@@ -81,7 +81,8 @@ NUEM_API double nuem_atom_density_at(const nuem_atom *atom, double r);
  *  DHS with its tail; for DHF made of its density in the same way. Total function. */
 NUEM_API double nuem_atom_potential(const nuem_atom *atom, double r);
 
-/** Form factor int 4 pi r^2 rho sin(qr)/(qr) dr, electrons; q in bohr^-1. Total function. */
+/** Form factor int 4 pi r^2 rho sin(qr)/(qr) dr, electrons; q in bohr^-1. Total function; the integral is within 1e-10
+ *  electrons at all q up to 3000 (against hydrogen-like ions), in up to 20 ms there. */
 NUEM_API double nuem_atom_form_factor(const nuem_atom *atom, double q);
 
 /** Room for the name of a subshell. */

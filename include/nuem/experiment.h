@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "nuem/atom_response.h"
+#include "nuem/correction.h"
 #include "nuem/data.h"
 #include "nuem/nucleus.h"
 #include "nuem/quenching.h"
@@ -89,7 +90,8 @@ struct nuem_experiment_info {
     /** NUEM_BINDING_RESPONSE: tables of the elements of the target; files have none. */
     size_t n_atom;
     const nuem_atom_response *const *atom;
-    double exposure_kg_day; /**< > 0 */
+    const nuem_correction *correction; /**< of that treatment, which is its base; NULL: none */
+    double exposure_kg_day;            /**< > 0 */
 
     /** Detection efficiency: linear in a table of n_efficiency points (constant when 1) that
      *  covers the bins. True energies that reach a bin from outside the table by resolution take
@@ -167,6 +169,13 @@ NUEM_API nuem_status nuem_experiment_parse(const nuem_data *data, const char *te
 NUEM_API void nuem_experiment_free(nuem_experiment *experiment);
 
 NUEM_API const nuem_experiment_info *nuem_experiment_get(const nuem_experiment *experiment);
+
+/** The target with its treatment of electrons, and with its nuclei where `nuclei` says so. Tables, correction
+ *  and nuclei are views, as in the functions below.
+ *  @return as nuem_target_create, nuem_target_create_nuclear, nuem_target_create_response and
+ *          nuem_target_create_corrected. Thread-safe. */
+NUEM_API nuem_status nuem_experiment_target(const nuem_experiment_info *info, bool nuclei,
+                                            nuem_target **out, nuem_error *err);
 
 /** Standard deviation of the reconstructed energy of an electron-equivalent energy, keV; 0 for
  *  MATRIX. Total function, thread-safe. */

@@ -15,6 +15,7 @@
 #include "nuem/constants.h"
 #include "nuem/contour.h"
 #include "nuem/conventions.h"
+#include "nuem/correction.h"
 #include "nuem/data.h"
 #include "nuem/decay.h"
 #include "nuem/earth.h"

@@ -84,7 +84,7 @@ NUEM_API nuem_status nuem_target_create_response(const char *formula, size_t n,
 NUEM_API const nuem_nucleus_share *nuem_target_nuclei(const nuem_target *target, size_t *n);
 
 /** The same from "<binding>" or "<binding>:<formula>", as on the command line ("free", "step:Ge",
- *  "epa:Xe"); NUEM_ERR_UNSUPPORTED for "response:...", which needs tables. */
+ *  "epa:Xe"); NUEM_ERR_UNSUPPORTED for "response:..." and "table:...", which need tables. */
 NUEM_API nuem_status nuem_target_parse(const char *text, nuem_target **out, nuem_error *err);
 
 NUEM_API void nuem_target_free(nuem_target *target);
@@ -99,7 +99,7 @@ NUEM_API double nuem_target_zeff(const nuem_target *target, double t_kev);
 /** Formula units in a kilogram; by the masses of the nuclei where there are some. */
 NUEM_API double nuem_target_units_per_kg(const nuem_target *target);
 
-/** Recoils (keV, increasing) where zeff jumps, and with NUEM_BINDING_PHOTON also those where the
+/** Recoils (keV, increasing) where zeff jumps, the points of a correction, and with NUEM_BINDING_PHOTON also those where the
  *  photo-absorption is not smooth: its table has edges of its own (mostly within 1e-3 of the others
  *  above 1 keV) and kinks; a view of *n numbers. */
 NUEM_API const double *nuem_target_edges_kev(const nuem_target *target, size_t *n);

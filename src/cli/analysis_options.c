@@ -8,6 +8,7 @@
 #include "cli/hypothesis_options.h"
 #include "cli/interrupt.h"
 #include "nuem/constants.h"
+#include "target/correction.h"
 
 nuem_status nuem_experiment_names_of(const nuem_args *args, nuem_experiment_names *out,
                                      nuem_error *err)
@@ -96,11 +97,23 @@ static double given_number(const nuem_args *args, const char *name)
     return nuem_args_given(args, name) ? nuem_args_number(args, name) : 0.0;
 }
 
+nuem_status nuem_atom_option_of(const nuem_args *args, const char **out, nuem_error *err)
+{
+    const char *text = nuem_args_string(args, "atom");
+    nuem_binding binding;
+    nuem_error inner;
+
+    if (text && strncmp(text, NUEM_BINDING_TABLE, sizeof NUEM_BINDING_TABLE - 1) != 0 &&
+        nuem_binding_parse(text, &binding, &inner))
+        return nuem_fail(err, NUEM_ERR_ARG, "--atom: %s", inner.message);
+    *out = text;
+    return NUEM_OK;
+}
+
 nuem_status nuem_analysis_options_of(const nuem_args *args, nuem_analysis_options *out,
                                      nuem_error *err)
 {
     nuem_analysis_options o = {.flux = nuem_args_string(args, "flux"),
-                               .binding = nuem_args_string(args, "atom"),
                                .asimov = nuem_args_flag(args, "asimov"),
                                .exposure_factor = given_number(args, "exposure-factor"),
                                .background_factor = given_number(args, "background-factor"),
@@ -108,8 +121,9 @@ nuem_status nuem_analysis_options_of(const nuem_args *args, nuem_analysis_option
                                .channel = nuem_args_string(args, "channel"),
                                .form_factor = nuem_args_string(args, "form-factor"),
                                .neutron_radius_fm = given_number(args, "rn-fm")};
-    nuem_status st = nuisances(args, &o, err);
+    nuem_status st = nuem_atom_option_of(args, &o.binding, err);
 
+    if (!st) st = nuisances(args, &o, err);
     if (!st) *out = o;
     return st;
 }

@@ -106,6 +106,9 @@ nuem_status nuem_experiment_names_of(const nuem_args *args, nuem_experiment_name
                                      nuem_error *err);
 void nuem_experiment_names_free(nuem_experiment_names *names);
 
+/* The treatment of electrons of --atom, NULL where it is not given. NUEM_ERR_ARG: there is none of that name. */
+nuem_status nuem_atom_option_of(const nuem_args *args, const char **out, nuem_error *err);
+
 /* The options above as the library wants them; those that the command does not have are left out.
  * NUEM_ERR_ARG: names of nuisances. */
 nuem_status nuem_analysis_options_of(const nuem_args *args, nuem_analysis_options *out,

@@ -22,7 +22,8 @@ typedef struct nuem_atom_cache nuem_atom_cache;
 nuem_status nuem_context_atoms(nuem_context *ctx, nuem_atom_store **out, nuem_error *err);
 void nuem_atom_cache_free(nuem_atom_cache *cache);
 
-/* A target from a text such as "step:Ge" or "response:Ge". */
+/* A target from a text such as "step:Ge", "response:Ge" or "table:xe-rrpa". What it is a view of lives as long as the
+ * context. */
 nuem_status nuem_context_target(nuem_context *ctx, const char *text, nuem_target **out,
                                 nuem_error *err);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Structure of an atom: orbitals beside measured edges, form factor beside a tabulated one, density. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,6 +66,9 @@ static const nuem_example examples[] = {
     {"nuem atom --element Ge", "Germanium, its orbitals beside measured edges:", NULL},
     {"nuem atom --element Ar --method dhf --form-factor 0:20:5",
      "Argon by Hartree and Fock, with its form factor at five momentum transfers, keV:", NULL},
+    {"nuem atom --element He --response --t 0.5 --q 0.5:60:5 --format csv",
+     "Response functions of helium at an energy transfer of 0.5 keV:", NULL},
+    {"nuem atom --element He --sums 5,10,20,40", "How well they keep the sum rules:", NULL},
     {NULL, NULL, NULL},
 };
 
@@ -78,6 +82,12 @@ static double mean(const nuem_atom *atom, const nuem_orbital *o, int power)
     for (size_t i = 0; i < n; i++)
         sum += w[i] * (o->p[i] * o->p[i] + o->q[i] * o->q[i]) * (power > 0 ? r[i] : 1.0 / r[i]);
     return sum;
+}
+
+/* xraylib knows neutral atoms. */
+static bool is_ion(const nuem_context *ctx)
+{
+    return nuem_args_number(ctx->args, "charge") > 0.0;
 }
 
 static void show_orbitals(const nuem_context *ctx, const nuem_atom *atom, nuem_result *r)
@@ -105,14 +115,38 @@ static void show_orbitals(const nuem_context *ctx, const nuem_atom *atom, nuem_r
         nuem_result_cell_integer(r, "kappa", o[a].kappa);
         nuem_result_cell_number(r, "occupation", o[a].occupation);
         nuem_result_cell_number(r, "energy_ev", nuem_hartree_ev() * o[a].energy);
-        if (!isnan(edge)) nuem_result_cell_number(r, "measured_ev", edge);
+        if (!isnan(edge) && !is_ion(ctx)) nuem_result_cell_number(r, "measured_ev", edge);
         if (more) nuem_result_cell_number(r, "mean_radius_bohr", mean(atom, &o[a], 1));
         if (more) nuem_result_cell_number(r, "mean_inverse_radius_per_bohr", mean(atom, &o[a], -1));
     }
 }
 
-static nuem_status show_form_factor(const nuem_context *ctx, const nuem_atom *atom, nuem_result *r,
-                                    nuem_error *err)
+/* n rows of columns, NAN for null: the table of the result, or arrays "<what>.<column>". */
+typedef struct column {
+    const char *key, *unit;
+    const double *value;
+} column;
+
+static void show_columns(nuem_result *r, bool as_table, const char *what, size_t n, size_t n_column,
+                         const column *c)
+{
+    for (size_t k = 0; k < n_column && !as_table; k++) {
+        char key[64];
+        snprintf(key, sizeof key, "%s.%s", what, c[k].key);
+        nuem_result_numbers(r, key, c[k].value, n, c[k].unit);
+    }
+    if (!as_table) return;
+    nuem_result_table(r, NULL);
+    for (size_t k = 0; k < n_column; k++) nuem_result_column(r, c[k].key, c[k].unit);
+    for (size_t i = 0; i < n; i++) {
+        nuem_result_row(r);
+        for (size_t k = 0; k < n_column; k++)
+            if (!isnan(c[k].value[i])) nuem_result_cell_number(r, c[k].key, c[k].value[i]);
+    }
+}
+
+static nuem_status show_form_factor(const nuem_context *ctx, const nuem_atom *atom, bool as_table,
+                                    nuem_result *r, nuem_error *err)
 {
     size_t n;
     const double *q_mev = nuem_args_list(ctx->args, "form-factor", &n);
@@ -121,19 +155,21 @@ static nuem_status show_form_factor(const nuem_context *ctx, const nuem_atom *at
     double *q_kev = malloc(3 * n * sizeof *q_kev), *own = q_kev + n, *theirs = own + n;
     if (!q_kev) return nuem_fail_nomem(err);
     for (size_t i = 0; i < n; i++) {
+        const double q = 1e3 * q_mev[i] / nuem_per_bohr_kev();
         q_kev[i] = 1e3 * q_mev[i];
-        own[i] = nuem_atom_form_factor(atom, q_kev[i] / nuem_per_bohr_kev());
-        theirs[i] = nuem_tabulated_form_factor(nuem_atom_z(atom), q_kev[i] / nuem_per_bohr_kev());
+        own[i] = nuem_atom_form_factor(atom, q);
+        theirs[i] = is_ion(ctx) ? (double)NAN : nuem_tabulated_form_factor(nuem_atom_z(atom), q);
     }
-    nuem_result_numbers(r, "form_factor.q_kev", q_kev, n, "keV");
-    nuem_result_numbers(r, "form_factor.electrons", own, n, "");
-    nuem_result_numbers(r, "form_factor.xraylib", theirs, n, "");
+    const column c[] = {{"q_kev", "keV", q_kev}, {"electrons", "", own}, {"xraylib", "", theirs}};
+    show_columns(r, as_table, "form_factor", n, 3, c);
+    if (!as_table && !is_ion(ctx) && isnan(theirs[0]))
+        nuem_result_string(r, "form_factor.remark", "xraylib has no form factor of this element");
     free(q_kev);
     return NUEM_OK;
 }
 
-static nuem_status show_density(const nuem_context *ctx, const nuem_atom *atom, nuem_result *r,
-                                nuem_error *err)
+static nuem_status show_density(const nuem_context *ctx, const nuem_atom *atom, bool as_table,
+                                nuem_result *r, nuem_error *err)
 {
     size_t n;
     const double *radius = nuem_args_list(ctx->args, "density", &n);
@@ -142,9 +178,30 @@ static nuem_status show_density(const nuem_context *ctx, const nuem_atom *atom, 
     double *density = malloc(n * sizeof *density);
     if (!density) return nuem_fail_nomem(err);
     for (size_t i = 0; i < n; i++) density[i] = nuem_atom_density_at(atom, radius[i]);
-    nuem_result_numbers(r, "density.r_bohr", radius, n, "bohr");
-    nuem_result_numbers(r, "density.electrons_per_bohr", density, n, "1/bohr");
+    const column c[] = {{"r_bohr", "bohr", radius}, {"electrons_per_bohr", "1/bohr", density}};
+    show_columns(r, as_table, "density", n, 2, c);
     free(density);
+    return NUEM_OK;
+}
+
+/* Which options ask for a table of their own. CSV holds one: *as_table, not that of the orbitals. */
+static nuem_status choose_table(const nuem_context *ctx, bool *as_table, nuem_error *err)
+{
+    static const char *const name[] = {"orbitals", "form-factor", "density", "response", "sums"};
+    const char *first = NULL;
+
+    *as_table = false;
+    if (ctx->format != NUEM_RESULT_CSV) return NUEM_OK;
+    for (size_t i = 0; i < sizeof name / sizeof name[0]; i++) {
+        if (!nuem_args_given(ctx->args, name[i])) continue;
+        if (first)
+            return nuem_fail(err, NUEM_ERR_ARG,
+                             "--%s and --%s are two tables, and csv holds one: ask for one of "
+                             "them, or for json",
+                             first, name[i]);
+        first = name[i];
+        *as_table = i > 0;
+    }
     return NUEM_OK;
 }
 
@@ -163,6 +220,10 @@ static void show(const nuem_context *ctx, const nuem_atom *atom, nuem_result *r)
     nuem_result_number(r, "total_energy_hartree", nuem_atom_energy(atom), "hartree");
     nuem_result_integer(r, "iterations", (long)iterations, "");
     nuem_result_number(r, "residual", residual, "");
+    if (is_ion(ctx))
+        nuem_result_string(r, "remark",
+                           "edges and form factors of xraylib are those of neutral "
+                           "atoms and are left out beside an ion");
 }
 
 static nuem_status solve(nuem_context *ctx, nuem_atom **out, nuem_error *err)
@@ -193,15 +254,18 @@ static int run(nuem_context *ctx)
     nuem_result *r = NULL;
     nuem_error err;
     nuem_status st;
+    bool as_table;
 
     if ((st = nuem_result_create("atom", &r, &err))) goto done;
     if ((st = nuem_atom_response_check_options(ctx->args, &err))) goto done;
+    if ((st = choose_table(ctx, &as_table, &err))) goto done;
     if ((st = solve(ctx, &atom, &err))) goto done;
     show(ctx, atom, r);
-    if ((st = show_form_factor(ctx, atom, r, &err))) goto done;
-    if ((st = show_density(ctx, atom, r, &err))) goto done;
-    if ((st = nuem_context_atom_response(ctx, atom, r, &err))) goto done;
-    show_orbitals(ctx, atom, r);
+    if ((st = show_form_factor(ctx, atom, as_table, r, &err))) goto done;
+    if ((st = show_density(ctx, atom, as_table, r, &err))) goto done;
+    if ((st = nuem_context_atom_response(ctx, atom, as_table, r, &err))) goto done;
+    if ((st = nuem_context_atom_sums(ctx, atom, as_table, r, &err))) goto done;
+    if (!as_table) show_orbitals(ctx, atom, r);
     st = nuem_provenance_add_cite(ctx->provenance, fock ? "Grant:1970" : "Slater:1951", &err);
     if (!st) st = nuem_provenance_add_cite(ctx->provenance, "Schoonjans:2011", &err);
 done:;
@@ -216,9 +280,13 @@ const nuem_command nuem_command_atom = {
     .summary = "structure of an atom: orbitals, form factor, density",
     .doc =
         "Relativistic self-consistent field of the ground configuration. Energies of orbitals "
-        "stand "
-        "beside the absorption edges of xraylib: they differ by relaxation and correlation, some "
-        "per cent for outer and some per mille for inner orbitals.",
+        "stand beside the absorption edges of xraylib: they differ by relaxation and correlation, "
+        "some per cent for outer and some per mille for inner orbitals. Edges end at fermium, "
+        "form factors of xraylib at californium. CSV holds one table: that of --form-factor, "
+        "--density, --response or --sums where one of them is asked for, else the orbitals. The "
+        "sum "
+        "rules are Bethe's, int T R_L dT 2m/(n q^2), and the f-sum of photo-absorption, "
+        "(m/n) int R_T(T, q = T) dT/T: 1 less jumps to bound states and T/mc^2.",
     .options = options,
     .examples = examples,
     .run = run,

@@ -104,6 +104,7 @@ static const struct {
 static const struct {
     const char *kind, *title;
 } families[] = {
+    {"binding", "published many-body corrections of electron binding"},
     {"catalog", "published limits"},
     {"constraint", "measurements that constrain neutrinos indirectly"},
     {"earth", "models of the Earth: density"},

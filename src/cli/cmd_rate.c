@@ -240,12 +240,7 @@ static nuem_status show_recoils(nuem_result *out, const nuem_analysis *a,
     if (!t_kev) return nuem_fail_nomem(err);
     for (size_t i = 0; i < n; i++) t_kev[i] = 1e3 * t_mev[i];
     if ((st = nuem_unit_factor("t y", NUEM_DIM_EXPOSURE, &exposure, err))) goto done;
-    st = e->n_atom      ? nuem_target_create_response(e->formula, e->n_atom, e->atom, e->n_nucleus,
-                                                      e->nucleus, &target, err)
-         : e->n_nucleus ? nuem_target_create_nuclear(e->formula, e->binding, e->n_nucleus,
-                                                     e->nucleus, &target, err)
-                        : nuem_target_create(e->formula, e->binding, &target, err);
-    if (st) goto done;
+    if ((st = nuem_experiment_target(e, true, &target, err))) goto done;
     st = nuem_response_create_recoil(e->channel, target, nuem_analysis_flux(a, 0),
                                      &nuem_hypothesis_spec_of(hyp)->mixing, NULL, exposure, n,
                                      t_kev, &r, err);
@@ -289,12 +284,12 @@ static int run(nuem_context *ctx)
     if ((st = nuem_context_weak_hypothesis(ctx, &hyp, &err))) goto done;
     nuem_result_set_hypothesis(r, nuem_hypothesis_sha256(hyp));
     nuem_analysis_options chosen = {.flux = nuem_args_string(ctx->args, "flux"),
-                                    .binding = nuem_args_string(ctx->args, "atom"),
                                     .channel = nuem_args_string(ctx->args, "channel"),
                                     .form_factor = nuem_args_string(ctx->args, "form-factor"),
                                     .neutron_radius_fm = nuem_args_given(ctx->args, "rn-fm")
                                                              ? nuem_args_number(ctx->args, "rn-fm")
                                                              : 0.0};
+    if ((st = nuem_atom_option_of(ctx->args, &chosen.binding, &err))) goto done;
     if ((st = nuem_context_atoms(ctx, &chosen.atoms, &err))) goto done;
     st = nuem_analysis_create(data, 1, &experiment, hyp, &chosen, &analysis, ctx->provenance, &err);
     if (st) goto done;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/atom_cache.h"
 #include "cli/commands.h"
 #include "cli/scan_command.h"
 
@@ -20,6 +21,7 @@ static const nuem_option options[] = {
      .min = 1,
      .max = 4096,
      .doc = "threads of each process; without it all cores, under MPI one"},
+    NUEM_ATOM_CACHE_OPTION,
     {.name = NULL},
 };
 

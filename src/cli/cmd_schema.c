@@ -11,6 +11,7 @@
 #include "mixing/mixing_fields.h"
 #include "scan/config.h"
 #include "source/flux_fields.h"
+#include "target/correction.h"
 #include "target/nuclides.h"
 
 static const struct {
@@ -19,6 +20,7 @@ static const struct {
 } files[] = {
     {"hypothesis", NULL, nuem_hypothesis_fields},
     {"experiment", "nuem/experiment/1", nuem_experiment_fields},
+    {"binding", NUEM_BINDING_SCHEMA, nuem_binding_fields},
     {"flux", "nuem/flux/1", nuem_flux_fields},
     {"mixing", "nuem/mixing/1", nuem_mixing_record_fields},
     {"nuclide", "nuem/nuclide/1", nuem_nuclide_fields},
@@ -121,7 +123,7 @@ static int run(nuem_context *ctx)
 
 const nuem_command nuem_command_schema = {
     .noun = "schema",
-    .positional = "hypothesis|experiment|flux|mixing|reactor|scan",
+    .positional = "hypothesis|experiment|binding|flux|mixing|nuclide|reactor|scan",
     .positional_doc = "kind of file",
     .positional_min = 1,
     .positional_max = 1,

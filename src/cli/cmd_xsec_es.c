@@ -19,9 +19,10 @@ static const nuem_option options[] = {
     {.name = "atom",
      .kind = NUEM_OPTION_STRING,
      .fallback = "free",
-     .metavar = "free|step:FORMULA|epa:FORMULA|response:FORMULA",
+     .metavar = "free|step:FORMULA|epa:FORMULA|response:FORMULA|table:RECORD",
      .doc = "one free electron; the electrons of an atom or molecule that a recoil can free; these "
-            "with equivalent photons for the millicharge squared; or response functions"},
+            "with equivalent photons for the millicharge squared; response functions; or the atom "
+            "of a published correction (nuem list binding, or a file)"},
     NUEM_ATOM_CACHE_OPTION,
     {.name = NULL},
 };
@@ -38,6 +39,8 @@ static const nuem_example examples[] = {
     {"nuem xsec es --flavour e --enu 1MeV --recoil 0.3,1 --set millicharge.ee=1e-12 --atom "
      "response:He",
      "A millicharge on helium, by its response functions:", NULL},
+    {"nuem xsec es --flavour e --enu 300keV --recoil 1,5,20 --atom table:xe-rrpa",
+     "Xenon with a published many-body correction of the weak rate:", NULL},
     {NULL, NULL, NULL},
 };
 
@@ -49,6 +52,33 @@ static void describe_photons(nuem_result *r)
         "equivalent photons: (2 alpha/pi) q^2 (sigma_gamma(T)/T) ln(E/m_nu), T << E, "
         "without the longitudinal part; all else as step");
     nuem_result_number(r, "photon_cut_ev", NUEM_PHOTON_CUT_EV, "eV");
+}
+
+/* A published correction: factors of the weak terms, the dipole and the charge squared. */
+enum { FACTORS = 3 };
+static const char *const factor_key[FACTORS] = {"factor_weak", "factor_dipole", "factor_charge"};
+static const char *const outside_name[] = {[NUEM_CORRECTION_ERROR] = "error",
+                                           [NUEM_CORRECTION_UNITY] = "unity",
+                                           [NUEM_CORRECTION_HOLD] = "hold"};
+
+static void describe_correction(nuem_result *r, const nuem_target *target)
+{
+    const nuem_correction_info *c = nuem_correction_get(nuem_target_correction(target));
+
+    nuem_result_string(r, "correction", c->id);
+    nuem_result_string(r, "element", nuem_target_formula(target));
+    nuem_result_string(r, "relative_to", nuem_binding_name(c->base));
+    nuem_result_number(r, "lower_kev", c->lower_kev, "keV");
+    nuem_result_number(r, "upper_kev", c->upper_kev, "keV");
+    nuem_result_string(r, "outside", outside_name[c->outside]);
+}
+
+static void correction_cells(nuem_result *r, const nuem_correction *c, double t_kev)
+{
+    double factor[FACTORS];
+
+    nuem_correction_factors(c, t_kev, &factor[0], &factor[1], &factor[2]);
+    for (int k = 0; k < FACTORS; k++) nuem_result_cell_number(r, factor_key[k], factor[k]);
 }
 
 static nuem_status answer(nuem_context *ctx, nuem_result *r, const nuem_hypothesis *hyp,
@@ -75,14 +105,18 @@ static nuem_status answer(nuem_context *ctx, nuem_result *r, const nuem_hypothes
         nuem_result_string(r, "atom", nuem_args_string(ctx->args, "atom"));
         const bool photons = nuem_target_binding(target) == NUEM_BINDING_PHOTON;
         const bool absorbs = photons || nuem_target_binding(target) == NUEM_BINDING_RESPONSE;
+        const nuem_correction *correction = nuem_target_correction(target);
         if (photons) describe_photons(r);
+        if (correction) describe_correction(r, target);
         nuem_result_table(r, NULL);
         nuem_result_column(r, "recoil_kev", "keV");
+        for (int k = 0; k < FACTORS && correction; k++) nuem_result_column(r, factor_key[k], "");
         if (absorbs) nuem_result_column(r, "photo_absorption_cm2", "cm2");
         nuem_xsec_columns(r);
         for (size_t i = 0; i < n; i++) {
             nuem_result_row(r);
             nuem_result_cell_number(r, "recoil_kev", 1e3 * t_mev[i]);
+            if (correction) correction_cells(r, correction, 1e3 * t_mev[i]);
             double photo = nuem_target_photo_cm2(target, 1e3 * t_mev[i]);
             if (!isnan(photo)) nuem_result_cell_number(r, "photo_absorption_cm2", photo);
             nuem_xsec_cells(r, parts[i].conserving, parts[i].flip);

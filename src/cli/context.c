@@ -50,6 +50,7 @@ void nuem_context_release(nuem_context *ctx)
     nuem_provenance_free(ctx->provenance);
     nuem_data_free(ctx->data);
     nuem_atom_cache_free(ctx->atoms);
+    nuem_correction_free(ctx->correction);
     *ctx = (nuem_context){0};
 }
 

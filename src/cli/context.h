@@ -8,6 +8,7 @@
 
 #include "cli/arguments.h"
 #include "io/result.h"
+#include "nuem/correction.h"
 #include "nuem/data.h"
 #include "nuem/status.h"
 
@@ -37,6 +38,7 @@ typedef struct nuem_context {
     nuem_provenance *provenance;
     nuem_data *data;               /* opened by nuem_context_data */
     struct nuem_atom_cache *atoms; /* opened by nuem_context_atoms */
+    nuem_correction *correction;   /* of the target, opened by nuem_context_target */
     bool progress_shown;           /* a progress line stands on the terminal */
 } nuem_context;
 

@@ -32,11 +32,11 @@
 /* Treatment of bound electrons in place of the experiments' own. */
 #define NUEM_ATOM_OPTION                                                                           \
     {.name = "atom",                                                                               \
-     .kind = NUEM_OPTION_CHOICE,                                                                   \
-     .choices = "free|step|epa|response",                                                          \
+     .kind = NUEM_OPTION_STRING,                                                                   \
+     .metavar = "free|step|epa|response|table:RECORD",                                             \
      .doc = "electrons free, stepping at their edges, stepping with equivalent photons for the "   \
-            "millicharge, or response functions of the atoms, in place of the experiment's own "   \
-            "treatment"},                                                                          \
+            "millicharge, response functions of the atoms, or a published correction (nuem list "  \
+            "binding, or a file), in place of the experiment's own treatment"},                    \
         NUEM_ATOM_CACHE_OPTION
 
 /* The neutrino at its source. */

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "cli/atom_cache.h"
 #include "cli/interrupt.h"
 #include "cli/scan_command.h"
 #include "file/text_file.h"
@@ -26,6 +27,7 @@ typedef struct worker {
     char *output, *partial;
     unsigned char *done; /* [chunks] */
     bool complete;       /* the file is finished already */
+    bool in_turn;        /* rank 0 opens the experiments before the others */
     int threads;
     /* of the progress */
     double begin, last, fraction;
@@ -66,7 +68,7 @@ static nuem_status name_files(worker *w, const char *config, nuem_error *err)
     return w->partial ? NUEM_OK : nuem_fail_nomem(err);
 }
 
-static nuem_status open_scan(worker *w, nuem_error *err)
+static nuem_status read_config(worker *w, nuem_error *err)
 {
     const char *config = nuem_args_positional(w->ctx->args, 0);
     const nuem_data *data;
@@ -75,9 +77,35 @@ static nuem_status open_scan(worker *w, nuem_error *err)
     if ((st = name_files(w, config, err))) return st;
     if ((st = nuem_scan_config_read(config, &w->config, err))) return st;
     if ((st = nuem_context_data(w->ctx, &data, err))) return st;
+    if ((st = nuem_context_atoms(w->ctx, &w->config->analysis.atoms, err))) return st;
+    w->in_turn = nuem_crew_uses_mpi(w->crew) && nuem_scan_wants_atoms(w->config, data);
+    return NUEM_OK;
+}
+
+static nuem_status open_experiments(worker *w, nuem_error *err)
+{
+    const nuem_data *data;
+    nuem_status st;
+
+    if ((st = nuem_context_data(w->ctx, &data, err))) return st;
     if ((st = nuem_scan_create(w->config, data, &w->scan, w->ctx->provenance, err))) return st;
     w->done = calloc(w->scan->chunks, 1);
     return w->done ? NUEM_OK : nuem_fail_nomem(err);
+}
+
+/* All ranks. Tables of response functions that are not there yet are computed and kept by rank 0, the others then
+ * read them; where they cannot be kept, or are kept out of the others' reach, every rank computes its own. */
+static nuem_status open_scan(worker *w, nuem_error *err)
+{
+    nuem_status st = nuem_crew_agree(w->crew, read_config(w, err), err);
+
+    if (st) return st;
+    nuem_crew_share(w->crew, &w->in_turn, sizeof w->in_turn);
+    if (w->in_turn) {
+        st = nuem_crew_agree(w->crew, leads(w) ? open_experiments(w, err) : NUEM_OK, err);
+        if (st) return st;
+    }
+    return nuem_crew_agree(w->crew, w->scan ? NUEM_OK : open_experiments(w, err), err);
 }
 
 static bool exists(const char *path)
@@ -251,7 +279,7 @@ static int work(worker *w)
     nuem_store_summary summary;
     nuem_error err = {0};
     bool writing = false;
-    nuem_status st = nuem_crew_agree(w->crew, open_scan(w, &err), &err);
+    nuem_status st = open_scan(w, &err);
 
     if (!st) {
         writing = true;

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "detector/experiment_fields.h"
 #include "detector/experiment_private.h"
+#include "target/correction.h"
 #include "xsec/channel.h"
 
 nuem_status nuem_experiment_complain(const nuem_experiment *exp, const char *key, nuem_error *err,
@@ -17,20 +18,44 @@ nuem_status nuem_experiment_complain(const nuem_experiment *exp, const char *key
     return nuem_node_fail(node, err, "is '%.80s': %s", node->text ? node->text : "...", message);
 }
 
-/* The flux by its id; a path is relative to the experiment file, as its tables are. */
-static nuem_status read_flux_name(nuem_experiment *exp, const nuem_node *flux, nuem_error *err)
+/* The text of a node, of which all but the first `prefix` characters are an id or a path; a path is relative to the
+ * experiment file, as its tables are. NULL without memory. */
+static const char *beside(nuem_experiment *exp, const nuem_node *node, size_t prefix)
 {
-    const char *text = flux->text, *slash = strrchr(flux->file, '/');
-    size_t n = strlen(text), folder = slash ? (size_t)(slash - flux->file) + 1 : 0;
+    const char *text = node->text + prefix, *slash = strrchr(node->file, '/');
+    size_t n = strlen(text), folder = slash ? (size_t)(slash - node->file) + 1 : 0;
     bool path = strchr(text, '/') || (n > 5 && strcmp(text + n - 5, ".yaml") == 0);
 
     if (!path || text[0] == '/') folder = 0;
-    char *name = nuem_arena_alloc(&exp->memory, folder + n + 1);
-    if (!name) return nuem_fail_nomem(err);
-    memcpy(name, flux->file, folder);
-    memcpy(name + folder, text, n + 1);
-    exp->info.flux = name;
-    return NUEM_OK;
+    char *name = nuem_arena_alloc(&exp->memory, prefix + folder + n + 1);
+    if (!name) return NULL;
+    memcpy(name, node->text, prefix);
+    memcpy(name + prefix, node->file, folder);
+    memcpy(name + prefix + folder, text, n + 1);
+    return name;
+}
+
+/* Free, stepping, ..., or a published correction. */
+static nuem_status read_binding(nuem_experiment *exp, const nuem_node *atom, const nuem_data *data,
+                                nuem_provenance *prov, nuem_error *err)
+{
+    static const size_t prefix = sizeof NUEM_BINDING_TABLE - 1;
+    nuem_experiment_info *info = &exp->info;
+    nuem_error inner;
+
+    info->binding = NUEM_BINDING_STEP;
+    if (!atom) return NUEM_OK;
+    const bool table = strncmp(atom->text, NUEM_BINDING_TABLE, prefix) == 0;
+    const char *text = beside(exp, atom, table ? prefix : 0);
+    if (!text) return nuem_fail_nomem(err);
+    nuem_status st = nuem_binding_open(data, text, &info->binding, &exp->correction, prov, &inner);
+    if (!st && exp->correction) st = nuem_correction_check(exp->correction, info->formula, &inner);
+    info->correction = exp->correction;
+    if (st && st != NUEM_ERR_NOMEM &&
+        inner.file[0] == '\0') /* not a complaint about the record itself */
+        return nuem_node_fail(atom, err, "is '%.64s': %s", atom->text, inner.message);
+    if (st && err) *err = inner;
+    return st;
 }
 
 static nuem_status check_target(const nuem_experiment_info *info, const nuem_node *formula,
@@ -38,7 +63,8 @@ static nuem_status check_target(const nuem_experiment_info *info, const nuem_nod
 {
     nuem_target *target = NULL;
     nuem_error inner;
-    /* tables of response functions come with the analysis; the elements must be known */
+    /* tables of response functions come with the analysis; the elements must be known, and that of a correction is
+     * checked elsewhere */
     const nuem_binding binding =
         info->binding == NUEM_BINDING_RESPONSE ? NUEM_BINDING_STEP : info->binding;
     nuem_status st = nuem_target_create(info->formula, binding, &target, &inner);
@@ -61,8 +87,6 @@ static void read_values(nuem_experiment_info *info, const nuem_node *root)
     info->status = nuem_node_string(root, "status", "user");
     info->channel = nuem_node_string(root, "channel", "");
     info->formula = nuem_node_string(target, "formula", "");
-    /* the schema knows the same words */
-    nuem_binding_parse(nuem_node_string(target, "atom", "step"), &info->binding, NULL);
     info->exposure_kg_day = nuem_node_quantity(root, "exposure", NUEM_DIM_EXPOSURE, 0.0);
     info->n_class = (size_t)nuem_node_integer(nuem_node_get(root, "classes"), "n", 1);
     info->energy_scale_error = nuem_node_number(scale, "relative_error", 0.0);
@@ -118,7 +142,10 @@ static nuem_status build(nuem_experiment *exp, const nuem_data *data, nuem_prove
     if (!nuem_channel_find(info->channel))
         return nuem_node_fail(nuem_node_get(root, "channel"), err,
                               "is '%.40s', which is no channel (nuem list channel)", info->channel);
-    if ((st = read_flux_name(exp, nuem_node_get(root, "flux"), err))) return st;
+    if (!(info->flux = beside(exp, nuem_node_get(root, "flux"), 0))) return nuem_fail_nomem(err);
+    /* the formula by itself, and then with the binding */
+    if ((st = check_target(info, nuem_node_get(target, "formula"), err))) return st;
+    if ((st = read_binding(exp, nuem_node_get(target, "atom"), data, prov, err))) return st;
     if ((st = check_target(info, nuem_node_get(target, "formula"), err))) return st;
     if ((st = nuem_experiment_read_nuclei(exp, target, data, prov, err))) return st;
     if ((st = nuem_experiment_read_quenching(exp, quenching, prov, err))) return st;
@@ -181,6 +208,7 @@ nuem_status nuem_experiment_parse(const nuem_data *data, const char *text, size_
 void nuem_experiment_free(nuem_experiment *exp)
 {
     if (!exp) return;
+    nuem_correction_free(exp->correction);
     nuem_arena_free(&exp->memory);
     nuem_yaml_free(exp->doc);
     free(exp);

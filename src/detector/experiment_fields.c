@@ -12,7 +12,7 @@ static const nuem_field radii_fields[] = {
 };
 static const nuem_field target_fields[] = {
     {.key = "formula", .type = NUEM_FIELD_STRING, .required = true, .doc = "chemical formula"},
-    {.key = "atom", .type = NUEM_FIELD_STRING, .choices = "free|step|epa|response", .doc = "binding of electrons; default step"},
+    {.key = "atom", .type = NUEM_FIELD_STRING, .doc = "binding of electrons: free, step, epa, response, or table:<record of data/binding, or file>; default step"},
     {.key = "form_factor", .type = NUEM_FIELD_STRING, .choices = "helm|kn|fermi|unit", .doc = "nuclei: form factor of protons and neutrons; default helm"},
     {.key = "neutron_radius", .type = NUEM_FIELD_STRING, .choices = "table|skin|equal", .doc = "nuclei: radius of the neutrons, from the table of nuclides, from a formula for the skin, or that of the protons; default table"},
     {.key = "radii", .type = NUEM_FIELD_MAP_LIST, .fields = radii_fields, .doc = "nuclei: radii of single nuclides in place of the former"},

@@ -23,8 +23,9 @@ typedef struct nuem_open_table nuem_open_table;
 
 struct nuem_experiment {
     nuem_experiment_info info;
-    nuem_yaml *doc;    /* owns the strings of the file */
-    nuem_arena memory; /* owns everything else */
+    nuem_yaml *doc;              /* owns the strings of the file */
+    nuem_arena memory;           /* owns everything else, */
+    nuem_correction *correction; /* but for the correction that it names */
     /* while the file is read */
     nuem_open_table *table;
     size_t n_varied;

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "nuem/constants.h"
 #include "num/linear.h"
+#include "rate/correction_range.h"
 #include "rate/experiment_check.h"
 #include "rate/moments.h"
 #include "rate/photo_range.h"
@@ -103,7 +104,10 @@ static nuem_status make_grid(nuem_response_fill *f, bool quenched, nuem_error *e
     if (!st) st = nuem_recoil_grid_create(f->experiment, quenched, t_max, n_x, x, grid, err);
     free(x);
     if (st || quenched) return st;
-    return nuem_photo_range_check(f->target, grid->n, grid->t_kev, grid->n_bin, grid->weight, err);
+    st = nuem_photo_range_check(f->target, grid->n, grid->t_kev, grid->n_bin, grid->weight, err);
+    return st ? st
+              : nuem_correction_range_check(f->target, grid->n, grid->t_kev, grid->n_bin,
+                                            grid->weight, err);
 }
 
 /* The flux's own state in place of a model; is it the same at all energies? */
@@ -143,12 +147,7 @@ static nuem_status make_target(const nuem_channel *channel, const nuem_experimen
     if (channel->nuclear && e->n_nucleus == 0)
         return nuem_fail(err, NUEM_ERR_ARG, "channel %s needs the nuclei of %.60s", channel->name,
                          e->formula);
-    if (e->binding == NUEM_BINDING_RESPONSE && e->n_atom > 0)
-        return nuem_target_create_response(e->formula, e->n_atom, e->atom,
-                                           channel->nuclear ? e->n_nucleus : 0, e->nucleus, out,
-                                           err);
-    if (!channel->nuclear) return nuem_target_create(e->formula, e->binding, out, err);
-    return nuem_target_create_nuclear(e->formula, e->binding, e->n_nucleus, e->nucleus, out, err);
+    return nuem_experiment_target(e, channel->nuclear, out, err);
 }
 
 nuem_status nuem_response_create(const nuem_experiment_info *experiment, const nuem_flux *flux,
@@ -188,8 +187,10 @@ static nuem_status check_target(const nuem_channel *channel, const nuem_target *
         return nuem_fail(err, NUEM_ERR_ARG, "channel %s needs the nuclei of %.60s", channel->name,
                          nuem_target_formula(target));
     for (size_t p = 0; p < channel->parts(target); p++)
-        if (!channel->quenched(target, p))
-            return nuem_photo_range_check(target, n, t_kev, 0, NULL, err);
+        if (!channel->quenched(target, p)) {
+            nuem_status st = nuem_photo_range_check(target, n, t_kev, 0, NULL, err);
+            return st ? st : nuem_correction_range_check(target, n, t_kev, 0, NULL, err);
+        }
     return NUEM_OK;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "file/record.h"
+#include "target/correction.h"
 
 nuem_status nuem_scan_coordinate(const char *name, nuem_coordinate *out, nuem_error *err)
 {
@@ -229,13 +230,45 @@ static nuem_status check_kind(const nuem_scan_config *c, nuem_error *err)
     return NUEM_OK;
 }
 
-static void read_analysis(nuem_scan_config *c)
+/* The treatment of electrons; a table may be a path. */
+static nuem_status read_binding(nuem_scan_config *c, const nuem_node *node, const char **out,
+                                nuem_error *err)
+{
+    const size_t prefix = sizeof NUEM_BINDING_TABLE - 1;
+    nuem_binding binding;
+    nuem_error inner;
+
+    if (!node) return NUEM_OK;
+    if (strncmp(node->text, NUEM_BINDING_TABLE, prefix) != 0) {
+        *out = node->text;
+        if (nuem_binding_parse(node->text, &binding, &inner) == NUEM_OK) return NUEM_OK;
+        return nuem_node_fail(node, err, "is wrong: %s", inner.message);
+    }
+    const char *record = node->text + prefix;
+    if (record[0] == '\0')
+        return nuem_node_fail(node, err, "names no record behind '%s'", node->text);
+    const char *path = resolve(c, record, looks_like_path(record));
+    if (!path) return nuem_fail_nomem(err);
+    const size_t n = strlen(path);
+    char *text = nuem_arena_alloc(&c->arena, prefix + n + 1);
+    if (!text) return nuem_fail_nomem(err);
+    memcpy(text, NUEM_BINDING_TABLE, prefix);
+    memcpy(text + prefix, path, n);
+    *out = text;
+    return NUEM_OK;
+}
+
+static nuem_status read_analysis(nuem_scan_config *c, nuem_error *err)
 {
     const nuem_node *map = nuem_node_get(c->root, "analysis");
+    const char *binding = NULL;
+    nuem_status st = read_binding(c, nuem_node_get(map, "binding"), &binding, err);
+
+    if (st) return st;
 
     c->analysis = (nuem_analysis_options){
         .flux = nuem_node_string(map, "flux", NULL),
-        .binding = nuem_node_string(map, "binding", NULL),
+        .binding = binding,
         .exact_flux = nuem_node_bool(map, "exact_flux", false),
         .mixing_errors = nuem_node_string(map, "mixing_errors", NULL),
         .sin2_theta_w_error = nuem_node_number(map, "sin2_theta_w_error", 0.0),
@@ -247,6 +280,7 @@ static void read_analysis(nuem_scan_config *c)
         .form_factor = nuem_node_string(map, "form_factor", NULL),
         .neutron_radius_fm = nuem_node_number(map, "neutron_radius_fm", 0.0),
     };
+    return NUEM_OK;
 }
 
 static void read_kind(nuem_scan_config *c)
@@ -309,7 +343,7 @@ static nuem_status read_document(nuem_scan_config *c, nuem_error *err)
     if (!c->experiment || !c->set || !c->profile || (hypothesis && !c->hypothesis) ||
         (table && !c->table))
         return nuem_fail_nomem(err);
-    read_analysis(c);
+    if ((st = read_analysis(c, err))) return st;
     read_kind(c);
     if ((st = check_kind(c, err)) || (st = check_profile(c, err))) return st;
     return c->table ? NUEM_OK : read_axes(c, err);

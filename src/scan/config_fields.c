@@ -7,7 +7,7 @@
 /* clang-format off */
 static const nuem_field analysis_fields[] = {
     {.key = "flux", .type = NUEM_FIELD_STRING, .doc = "flux in place of the experiments' own"},
-    {.key = "binding", .type = NUEM_FIELD_STRING, .choices = "free|step|epa", .doc = "electrons in atoms, in place of the experiments' own"},
+    {.key = "binding", .type = NUEM_FIELD_STRING, .doc = "electrons in atoms, in place of the experiments' own: free, step, epa, response, or table:<record of data/binding, or file beside this one>"},
     {.key = "exact_flux", .type = NUEM_FIELD_BOOL, .doc = "leave the errors of the fluxes out"},
     {.key = "mixing_errors", .type = NUEM_FIELD_STRING, .doc = "set of data/mixing whose errors of angles and delta are nuisances"},
     {.key = "sin2_theta_w_error", .type = NUEM_FIELD_NUMBER, .min = 0.0, .max = 0.1, .doc = "1-sigma error of sin^2 theta_W, a nuisance where it is not 0"},

@@ -241,6 +241,27 @@ static nuem_status note_provenance(nuem_scan *scan, const nuem_provenance *prov,
     return NUEM_OK;
 }
 
+bool nuem_scan_wants_atoms(const nuem_scan_config *config, const nuem_data *data)
+{
+    nuem_correction *correction = NULL;
+    nuem_binding binding = NUEM_BINDING_STEP;
+    bool wanted = false;
+
+    if (config->analysis.binding) {
+        if (nuem_binding_open(data, config->analysis.binding, &binding, &correction, NULL, NULL))
+            return false;
+        nuem_correction_free(correction);
+        return binding == NUEM_BINDING_RESPONSE;
+    }
+    for (size_t i = 0; i < config->n_experiment && !wanted; i++) {
+        nuem_experiment *e = NULL;
+        if (nuem_experiment_open(data, config->experiment[i], &e, NULL, NULL)) return false;
+        wanted = nuem_experiment_get(e)->binding == NUEM_BINDING_RESPONSE;
+        nuem_experiment_free(e);
+    }
+    return wanted;
+}
+
 nuem_status nuem_scan_create(const nuem_scan_config *config, const nuem_data *data, nuem_scan **out,
                              nuem_provenance *prov, nuem_error *err)
 {

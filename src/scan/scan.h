@@ -46,6 +46,10 @@ struct nuem_scan {
     char *citations;      /* a key a line */
 };
 
+/* Will the experiments need tables of response functions (config->analysis.atoms)? False also where something
+ * cannot be opened, of which nuem_scan_create complains. */
+bool nuem_scan_wants_atoms(const nuem_scan_config *config, const nuem_data *data);
+
 /* Open everything that the configuration names.
  *  config, data: views that must outlive the scan; prov: what was read is added to it.
  *  Returns as nuem_hypothesis_open, nuem_analysis_create, nuem_objective_create;

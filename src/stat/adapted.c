@@ -57,6 +57,13 @@ bool nuem_adapted_is_nuclear(const nuem_experiment_info *info)
     return channel && channel->nuclear;
 }
 
+bool nuem_adapted_has_electrons(const nuem_experiment_info *info)
+{
+    const nuem_channel *channel = nuem_channel_find(info->channel);
+
+    return channel && (!channel->nuclear || channel == &nuem_channel_cevns_es);
+}
+
 static nuem_status adapt_nucleus(const nuem_experiment_info *info, const nuem_analysis_options *o,
                                  nuem_nucleus *nucleus, nuem_error *err)
 {
@@ -86,10 +93,18 @@ static nuem_status adapt_nucleus(const nuem_experiment_info *info, const nuem_an
 static nuem_status adapt(const nuem_experiment_info *from, const nuem_analysis_options *o,
                          nuem_nucleus_share **share, nuem_experiment_info *to, nuem_error *err)
 {
+    const bool nuclear = nuem_adapted_is_nuclear(from);
     nuem_status st = NUEM_OK;
 
     *to = *from;
-    if (o->binding) nuem_binding_parse(o->binding, &to->binding, NULL);
+    if (nuclear && o->channel) to->channel = nuem_channel_find(o->channel)->name;
+    if (o->binding && nuem_adapted_has_electrons(to)) {
+        nuem_error inner;
+        nuem_binding_parse(o->binding, &to->binding, NULL);
+        to->correction = o->correction;
+        st = o->correction ? nuem_correction_check(o->correction, from->formula, &inner) : NUEM_OK;
+        if (st) return nuem_fail(err, st, "%.60s: %.300s", from->id, inner.message);
+    }
     if (to->binding == NUEM_BINDING_RESPONSE && to->n_atom == 0) {
         if (!o->atoms)
             return nuem_fail(err, NUEM_ERR_UNSUPPORTED,
@@ -98,8 +113,7 @@ static nuem_status adapt(const nuem_experiment_info *from, const nuem_analysis_o
         st = nuem_atom_store_formula(o->atoms, from->formula, &to->atom, &to->n_atom, err);
         if (st) return st;
     }
-    if (!nuem_adapted_is_nuclear(from)) return NUEM_OK;
-    if (o->channel) to->channel = nuem_channel_find(o->channel)->name;
+    if (!nuclear) return NUEM_OK;
     to->nucleus = *share;
     for (size_t i = 0; i < from->n_nucleus && !st; i++, (*share)++) {
         **share = from->nucleus[i];

@@ -17,6 +17,9 @@ nuem_status nuem_adapted_check(const nuem_analysis_options *options, nuem_error 
 /* Do the nuclei of the target matter? */
 bool nuem_adapted_is_nuclear(const nuem_experiment_info *info);
 
+/* Do electrons recoil, so that their binding matters? */
+bool nuem_adapted_has_electrons(const nuem_experiment_info *info);
+
 /* The experiment and its variations as the options, which are in order, say; nuclei are its own.
  * NUEM_ERR_DOMAIN (a radius that the form factor cannot have), NUEM_ERR_ARG (a radius for a form
  * without one), NUEM_ERR_NOMEM. `info` must outlive it. */

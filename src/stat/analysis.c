@@ -24,6 +24,7 @@ struct nuem_analysis {
     nuem_response **response;      /* [n] */
     nuem_systematics *systematics; /* [n] */
     nuem_mixing_variations mixings;
+    nuem_correction *correction; /* that the options name */
     nuem_likelihood *likelihood;
     char *id; /* of all, with commas */
 };
@@ -159,6 +160,27 @@ static nuem_status check_options(const nuem_analysis_options *o, nuem_error *err
     return nuem_adapted_check(o, err);
 }
 
+/* The treatment of electrons by the name of its base, and the correction beside it. */
+static nuem_status open_binding(nuem_analysis *a, const nuem_data *data, nuem_analysis_options *o,
+                                nuem_provenance *prov, nuem_error *err)
+{
+    nuem_binding binding;
+
+    if (o->binding && o->correction)
+        return nuem_fail(err, NUEM_ERR_ARG,
+                         "the binding '%.60s' and a correction are given; it must be one of them",
+                         o->binding);
+    if (o->correction) {
+        o->binding = nuem_binding_name(nuem_correction_get(o->correction)->base);
+    } else if (o->binding) {
+        nuem_status st = nuem_binding_open(data, o->binding, &binding, &a->correction, prov, err);
+        if (st) return st;
+        o->binding = nuem_binding_name(binding);
+        o->correction = a->correction;
+    }
+    return NUEM_OK;
+}
+
 /* Options about nuclei must have nuclei to act on. */
 static nuem_status check_nuclear(const nuem_analysis *a, const nuem_analysis_options *o,
                                  nuem_error *err)
@@ -177,18 +199,33 @@ static nuem_status check_nuclear(const nuem_analysis *a, const nuem_analysis_opt
                      what, a->info[0].id, a->info[0].channel);
 }
 
+/* And one about electrons must have electrons. */
+static nuem_status check_electrons(const nuem_analysis *a, const nuem_analysis_options *o,
+                                   nuem_error *err)
+{
+    for (size_t i = 0; i < a->n; i++)
+        if (nuem_adapted_has_electrons(&a->info[i])) return NUEM_OK;
+    if (!o->binding || a->n == 0) return NUEM_OK;
+    return nuem_fail(err, NUEM_ERR_ARG,
+                     "a binding of electrons (atom) is given, but no experiment sees electrons "
+                     "recoil; %.60s has the channel %.40s",
+                     a->info[0].id, a->info[0].channel);
+}
+
 nuem_status nuem_analysis_create(const nuem_data *data, size_t n, const char *const *id,
                                  const nuem_hypothesis *hypothesis,
-                                 const nuem_analysis_options *options, nuem_analysis **out,
+                                 const nuem_analysis_options *given, nuem_analysis **out,
                                  nuem_provenance *prov, nuem_error *err)
 {
-    static const nuem_analysis_options none = {0};
+    nuem_analysis_options own = {0};
+    const nuem_analysis_options *const options = &own;
     nuem_couplings sm;
     nuem_analysis *a = calloc(1, sizeof *a);
     nuem_status st;
 
     if (!a) return nuem_fail_nomem(err);
-    if (!options) options = &none;
+    if (given) own = *given;
+    if ((st = open_binding(a, data, &own, prov, err))) goto done;
     if ((st = check_options(options, err))) goto done;
     if ((st = standard_model(hypothesis, &sm, err))) goto done;
     a->n = n;
@@ -213,6 +250,7 @@ nuem_status nuem_analysis_create(const nuem_data *data, size_t n, const char *co
     for (size_t i = 0; i < n; i++)
         if ((st = open_one(a, i, data, id[i], options, prov, err))) goto done;
     if ((st = check_nuclear(a, options, err))) goto done;
+    if ((st = check_electrons(a, options, err))) goto done;
     for (size_t i = 0; i < n; i++)
         if ((st = respond(a, i, mixing, &sm, options, prov, err))) goto done;
     if ((st = build_likelihood(a, &sm, options, err))) goto done;
@@ -243,6 +281,7 @@ void nuem_analysis_free(nuem_analysis *a)
     free(a->planned);
     free(a->adapted);
     free(a->experiment);
+    nuem_correction_free(a->correction);
     free(a->id);
     free(a);
 }

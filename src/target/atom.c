@@ -15,6 +15,8 @@
 static const double R_MAX = 60.0;
 static const double MIN_RMS_FM = 0.1, MAX_RMS_FM = 20.0;
 enum { DEFAULT_ITERATIONS = 300 };
+/* sin(qr) goes so far, in radians, between the points of an interval; and what an interval may lack. */
+static const double PHASE = 4.0, NO_ELECTRON = 1e-16;
 
 /* Mass number at beta stability, from Z = A / (1.98 + 0.0155 A^(2/3)) (the minimum of the semi-empirical
  * mass formula). */
@@ -39,7 +41,8 @@ static double nuclear_radius(const nuem_atom *atom)
 static nuem_status check(int z, const nuem_atom_options *o, nuem_error *err)
 {
     if (z < 1 || z > NUEM_ATOM_MAX_Z)
-        return nuem_fail(err, NUEM_ERR_ARG, "Z is %d; it must lie in [1, %d]", z, NUEM_ATOM_MAX_Z);
+        return nuem_fail(err, NUEM_ERR_ARG, "Z is %d; it must lie in [1, %d] (H to Fm)", z,
+                         NUEM_ATOM_MAX_Z);
     if (o->method != NUEM_ATOM_DHS && o->method != NUEM_ATOM_DHF && o->method != NUEM_ATOM_BARE)
         return nuem_fail(err, NUEM_ERR_ARG, "method is %d; there are DHS, DHF and BARE",
                          (int)o->method);
@@ -214,14 +217,40 @@ double nuem_atom_potential(const nuem_atom *atom, double r)
     return nuem_radial_at(g, atom->r_potential, r) / r;
 }
 
+static double sinc(double z)
+{
+    return z < 1e-4 ? 1.0 - z * z / 6.0 : sin(z) / z;
+}
+
+/* One interval of the grid, in so many panels that none holds more than PHASE of q r. */
+static double form_of_interval(const nuem_atom *atom, size_t i, double q)
+{
+    const nuem_radial *g = &atom->radial;
+    const double lo = g->edge[i], width = g->edge[i + 1] - lo, n = ceil(q * width / PHASE),
+                 *w = g->w + i * g->n_gauss;
+    double sum = 0.0;
+
+    for (double panel = 0.0; panel < n; panel++)
+        for (size_t k = 0; k < g->n_gauss; k++) {
+            const double r = lo + width / n * (panel + g->gauss[k]);
+            sum += w[k] / n * nuem_radial_at(g, atom->density, r) * sinc(q * r);
+        }
+    return sum;
+}
+
 double nuem_atom_form_factor(const nuem_atom *atom, double q)
 {
     const nuem_radial *g = &atom->radial;
     double sum = 0.0;
 
-    for (size_t x = 0; x < g->n_point; x++) {
-        const double z = q * g->r[x];
-        sum += g->w[x] * atom->density[x] * (z < 1e-4 ? 1.0 - z * z / 6.0 : sin(z) / z);
+    for (size_t i = 0; i < g->n_interval; i++) {
+        double plain = 0.0, electrons = 0.0;
+        for (size_t x = i * g->n_gauss; x < (i + 1) * g->n_gauss; x++) {
+            electrons += g->w[x] * atom->density[x];
+            plain += g->w[x] * atom->density[x] * sinc(q * g->r[x]);
+        }
+        const bool fast = q * (g->edge[i + 1] - g->edge[i]) > PHASE && electrons > NO_ELECTRON;
+        sum += fast ? form_of_interval(atom, i, q) : plain;
     }
     return sum;
 }

@@ -101,7 +101,8 @@ nuem_status nuem_atom_store_get(nuem_atom_store *s, int z, const nuem_atom_respo
                                 nuem_error *err)
 {
     if (z < 1 || z > NUEM_ATOM_MAX_Z)
-        return nuem_fail(err, NUEM_ERR_ARG, "Z is %d; it must lie in [1, %d]", z, NUEM_ATOM_MAX_Z);
+        return nuem_fail(err, NUEM_ERR_ARG, "Z is %d; it must lie in [1, %d] (H to Fm)", z,
+                         NUEM_ATOM_MAX_Z);
     if (!s->table[z]) {
         const nuem_status st = fetch(s, z, &s->table[z], err);
         if (st) return st;

@@ -7,8 +7,9 @@
 #include "num/gauss.h"
 #include "target/response_value.h"
 
-/* Up to so many widths below the ridge ln q is the variable, then t. */
-static const double BELOW = 5.0;
+/* ln q is the variable, in which powers of q from the pole at q = T on are smooth, up to so many widths below the ridge
+ * or to this part of it, whichever is more (an inner shell's width can exceed its k); then t. */
+static const double BELOW = 5.0, PART_OF_RIDGE = 0.5;
 /* Ends of panels on the ridge, in widths. */
 static const double RIDGE[] = {-2.0, -0.7, 0.0, 0.7, 2.0, 5.0, 15.0};
 enum { RIDGES = sizeof RIDGE / sizeof *RIDGE, GAUSS = 12 };
@@ -31,7 +32,8 @@ static void integrate_slice(const nuem_gauss *rule, const nuem_response_slice *s
                             double hi, nuem_atom_response_moments *m)
 {
     const nuem_response_map *map = &slice->map;
-    const double middle = fmin(hi, fmax(lo, map->k - BELOW * map->w)), length = log(middle / lo);
+    const double below = fmax(map->k - BELOW * map->w, PART_OF_RIDGE * map->k),
+                 middle = fmin(hi, fmax(lo, below)), length = log(middle / lo);
     const int panels = (int)ceil(length);
 
     for (int i = 0; i < panels; i++)
@@ -46,9 +48,9 @@ static void integrate_slice(const nuem_gauss *rule, const nuem_response_slice *s
             i < RIDGES ? fmin(end, nuem_response_t(map, map->k + RIDGE[i] * map->w)) : end;
         if (to <= from) continue;
         for (size_t g = 0; g < rule->n; g++) {
-            const double t = from + (to - from) * rule->x[g], below = 1.0 - t * t;
+            const double t = from + (to - from) * rule->x[g], rest = 1.0 - t * t;
             add(slice, nuem_response_q(map, t),
-                map->w * NUEM_RESPONSE_CENTRE * (1.0 + t * t) / (below * below) * (to - from) *
+                map->w * NUEM_RESPONSE_CENTRE * (1.0 + t * t) / (rest * rest) * (to - from) *
                     rule->w[g],
                 m);
         }

@@ -8,7 +8,7 @@
 
 /* A row begins at this part of the smallest T, so that q = T is inside for thresholds of a measurement too. */
 static const double LOWEST = 0.3;
-/* It ends where the momentum distribution leaves less than 1e-8 of the largest value. */
+/* It ends so many rms momenta above the ridge: R_L is below 2e-5 of its largest value there (test_atom_response.c). */
 static const double SPREAD = 8.0;
 
 nuem_response_map nuem_response_map_at(const nuem_atom_response *r, size_t group, double eps)

@@ -102,7 +102,7 @@ nuem_status nuem_atom_response_at(const nuem_atom_response *r, const double *bin
     nuem_status st = check_transfer(r, t, 1, &q, err);
 
     for (size_t a = 0; a < r->table.n_shell && !st; a++) {
-        double eps, one_l, one_t;
+        double eps = 0.0, one_l, one_t;
         nuem_response_slice slice;
         if ((st = nuem_response_energy(r, binding, a, t, &eps, err))) return st;
         if (eps <= 0.0) continue;
@@ -115,6 +115,21 @@ nuem_status nuem_atom_response_at(const nuem_atom_response *r, const double *bin
     *r_l = l;
     *r_t = tr;
     return NUEM_OK;
+}
+
+nuem_status nuem_atom_response_end(const nuem_atom_response *r, const double *binding, double t,
+                                   double *q_end, nuem_error *err)
+{
+    double end = 0.0;
+    nuem_status st = check_transfer(r, t, 0, NULL, err);
+
+    for (size_t a = 0; a < r->table.n_shell && !st; a++) {
+        double eps = 0.0;
+        if ((st = nuem_response_energy(r, binding, a, t, &eps, err))) return st;
+        if (eps > 0.0) end = fmax(end, nuem_response_map_at(r, r->group_of[a], eps).q_hi);
+    }
+    if (!st) *q_end = end;
+    return st;
 }
 
 enum { PART = 64 }; /* momentum transfers at a time */

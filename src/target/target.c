@@ -9,11 +9,14 @@
 #include <xraylib/xraylib.h>
 
 #include "base/error.h"
+#include "file/nearest.h"
 #include "nuem/constants.h"
+#include "target/correction.h"
 #include "target/electron_response.h"
 #include "target/formula.h"
 #include "target/nuclides.h"
 #include "target/photo.h"
+#include "target/tabulated.h"
 
 enum { N_SHELL = Q3_SHELL + 1 };
 
@@ -26,7 +29,10 @@ struct nuem_target {
     double *edge_kev;    /* [n], increasing */
     double *below;     /* [n + 1]: electrons with binding below edge i, i.e. Z_eff between edges */
     nuem_photo *photo; /* NULL unless the binding asks for it */
-    nuem_electron_response *response; /* likewise */
+    nuem_electron_response *response;  /* likewise */
+    const nuem_correction *correction; /* NULL: none */
+    nuem_target *corrected; /* an atom of its element; NULL where there is no other element */
+    double corrected_atoms; /* of that element in a formula unit */
     size_t n_nucleus;
     nuem_nucleus_share *nucleus; /* [n_nucleus] */
 };
@@ -44,13 +50,19 @@ enum { N_BINDING = sizeof bindings / sizeof bindings[0] };
 
 nuem_status nuem_binding_parse(const char *name, nuem_binding *out, nuem_error *err)
 {
-    for (int i = 0; i < N_BINDING; i++)
-        if (strcmp(bindings[i].name, name) == 0) {
-            *out = bindings[i].binding;
-            return NUEM_OK;
-        }
-    return nuem_fail(err, NUEM_ERR_ARG, "binding '%.60s' is not one of: free, step, epa, response",
-                     name);
+    const char *names[N_BINDING];
+
+    for (int i = 0; i < N_BINDING; i++) {
+        names[i] = bindings[i].name;
+        if (strcmp(bindings[i].name, name) != 0) continue;
+        *out = bindings[i].binding;
+        return NUEM_OK;
+    }
+    const char *near = nuem_nearest(name, names, N_BINDING);
+    return nuem_fail(
+        err, NUEM_ERR_ARG,
+        "binding '%.60s' is not one of: free, step, epa, response, table:<record>%s%s%s", name,
+        near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
 }
 
 const char *nuem_binding_name(nuem_binding binding)
@@ -144,10 +156,38 @@ static nuem_status add_response(nuem_target *t, const double *atoms, size_t n_ta
     return NUEM_OK;
 }
 
-/* table [n_table] for NUEM_BINDING_RESPONSE */
 static nuem_status create(const char *formula, nuem_binding binding, size_t n_table,
-                          const nuem_atom_response *const *table, nuem_target **out,
-                          nuem_error *err)
+                          const nuem_atom_response *const *table, const nuem_correction *correction,
+                          nuem_target **out, nuem_error *err);
+
+/* A correction, its points as shells without electrons, and where there are other elements the atom that it is
+ * of. */
+static nuem_status add_correction(nuem_target *t, const double *atoms, const nuem_correction *c,
+                                  size_t n_table, const nuem_atom_response *const *table,
+                                  electron_shell **shell, size_t *n, nuem_error *err)
+{
+    const nuem_correction_info *info = nuem_correction_get(c);
+    char symbol[NUEM_ELEMENT_SYMBOL];
+    size_t others = 0;
+    nuem_status st = nuem_correction_check(c, t->formula, err);
+
+    if (st) return st;
+    electron_shell *more = realloc(*shell, (*n + info->n + 1) * sizeof **shell);
+    if (!more) return nuem_fail_nomem(err);
+    *shell = more;
+    for (size_t i = 0; i < info->n; i++) more[(*n)++] = (electron_shell){info->t_kev[i], 0.0};
+    for (int z = 1; z <= NUEM_FORMULA_MAX_Z; z++) others += z != info->z && atoms[z] > 0.0;
+    t->correction = c;
+    t->corrected_atoms = atoms[info->z];
+    if (others == 0) return NUEM_OK;
+    nuem_element_symbol(info->z, symbol);
+    return create(symbol, info->base, n_table, table, NULL, &t->corrected, err);
+}
+
+/* table [n_table] for NUEM_BINDING_RESPONSE; correction nullable */
+static nuem_status create(const char *formula, nuem_binding binding, size_t n_table,
+                          const nuem_atom_response *const *table, const nuem_correction *correction,
+                          nuem_target **out, nuem_error *err)
 {
     nuem_status st = NUEM_OK;
     double atoms[NUEM_FORMULA_MAX_Z + 1];
@@ -187,11 +227,10 @@ static nuem_status create(const char *formula, nuem_binding binding, size_t n_ta
     if (binding == NUEM_BINDING_RESPONSE &&
         (st = add_response(t, atoms, n_table, table, &shell, &n, err)))
         goto done;
+    for (size_t i = 0; i < n && binding == NUEM_BINDING_FREE; i++) shell[i].edge_kev = 0.0;
+    if (correction && (st = add_correction(t, atoms, correction, n_table, table, &shell, &n, err)))
+        goto done;
     if ((st = build_steps(t, shell, n, err))) goto done;
-    if (binding == NUEM_BINDING_FREE) {
-        t->n = 0;
-        t->below[0] = t->electrons;
-    }
     *out = t;
     t = NULL; /* handed over */
 done:
@@ -207,7 +246,7 @@ nuem_status nuem_target_create(const char *formula, nuem_binding binding, nuem_t
         return nuem_fail(err, NUEM_ERR_UNSUPPORTED,
                          "target '%.60s': the binding response needs tables of response functions",
                          formula);
-    return create(formula, binding, 0, NULL, out, err);
+    return create(formula, binding, 0, NULL, NULL, out, err);
 }
 
 /* The nuclei, and the weight of a formula unit by their masses. */
@@ -260,7 +299,24 @@ nuem_status nuem_target_create_response(const char *formula, size_t n,
                                         nuem_error *err)
 {
     nuem_target *t = NULL;
-    nuem_status st = create(formula, NUEM_BINDING_RESPONSE, n, table, &t, err);
+    nuem_status st = create(formula, NUEM_BINDING_RESPONSE, n, table, NULL, &t, err);
+
+    if (!st) st = add_nuclei(t, n_share, share, err);
+    if (st)
+        nuem_target_free(t);
+    else
+        *out = t;
+    return st;
+}
+
+nuem_status nuem_target_create_corrected(const char *formula, const nuem_correction *correction,
+                                         size_t n, const nuem_atom_response *const *table,
+                                         size_t n_share, const nuem_nucleus_share *share,
+                                         nuem_target **out, nuem_error *err)
+{
+    nuem_target *t = NULL;
+    nuem_status st =
+        create(formula, nuem_correction_get(correction)->base, n, table, correction, &t, err);
 
     if (!st) st = add_nuclei(t, n_share, share, err);
     if (st)
@@ -277,12 +333,17 @@ nuem_status nuem_target_parse(const char *text, nuem_target **out, nuem_error *e
 
     if (!colon && strcmp(text, "free") == 0)
         return nuem_target_create("H", NUEM_BINDING_FREE, out, err);
+    if (strncmp(text, NUEM_BINDING_TABLE, sizeof NUEM_BINDING_TABLE - 1) == 0)
+        return nuem_fail(err, NUEM_ERR_UNSUPPORTED,
+                         "atom '%.60s': a correction needs its record (nuem_correction_open)",
+                         text);
     for (int i = 0; i < N_BINDING && colon; i++)
         if (strlen(bindings[i].name) == n && strncmp(text, bindings[i].name, n) == 0)
             return nuem_target_create(colon + 1, bindings[i].binding, out, err);
     return nuem_fail(
         err, NUEM_ERR_ARG,
-        "atom '%.60s' is not one of: free, step:<formula>, epa:<formula>, response:<formula>",
+        "atom '%.60s' is not one of: free, step:<formula>, epa:<formula>, response:<formula>, "
+        "table:<record>",
         text);
 }
 
@@ -293,6 +354,7 @@ void nuem_target_free(nuem_target *t)
     free(t->below);
     nuem_photo_free(t->photo);
     nuem_electron_response_free(t->response);
+    nuem_target_free(t->corrected);
     free(t->nucleus);
     free(t);
 }
@@ -319,6 +381,25 @@ double nuem_target_zeff(const nuem_target *t, double t_kev)
             hi = mid;
     }
     return t->below[lo];
+}
+
+const nuem_correction *nuem_target_correction(const nuem_target *t)
+{
+    return t->correction;
+}
+
+double nuem_target_corrected_zeff(const nuem_target *t, double t_kev)
+{
+    if (!t->correction) return 0.0;
+    return t->corrected ? t->corrected_atoms * nuem_target_zeff(t->corrected, t_kev)
+                        : nuem_target_zeff(t, t_kev);
+}
+
+const nuem_electron_response *nuem_target_corrected_response(const nuem_target *t, double *atoms)
+{
+    if (!t->corrected) return NULL;
+    *atoms = t->corrected_atoms;
+    return t->corrected->response;
 }
 
 const nuem_nucleus_share *nuem_target_nuclei(const nuem_target *t, size_t *n)

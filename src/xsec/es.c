@@ -6,7 +6,9 @@
 #include "base/error.h"
 #include "nuem/constants.h"
 #include "num/matrix3.h"
+#include "target/correction.h"
 #include "xsec/channel.h"
+#include "xsec/es_correction.h"
 #include "xsec/es_response.h"
 #include "xsec/es_terms.h"
 #include "xsec/factors.h"
@@ -95,6 +97,32 @@ static const nuem_electron_response *response_at(const nuem_target *target, doub
     return r && nuem_es_response_holds(r, t_mev) ? r : NULL;
 }
 
+static const nuem_correction *correction_of(const nuem_target *target)
+{
+    return target ? nuem_target_correction(target) : NULL;
+}
+
+/* Of the electrons that a recoil can free, the part that a correction is of. */
+static double corrected_share(const nuem_target *target, double t_mev)
+{
+    const double z = nuem_target_zeff(target, 1e3 * t_mev);
+
+    return z > 0.0 ? nuem_target_corrected_zeff(target, 1e3 * t_mev) / z : 0.0;
+}
+
+/* With response functions. */
+static void es_response_kernel(const nuem_target *target, const nuem_electron_response *response,
+                               size_t part, double t, double (*coef)[NUEM_CHANNEL_POWERS])
+{
+    double own[N_TERM][NUEM_CHANNEL_POWERS], atoms;
+
+    nuem_es_response_kernel(response, response, part, t, coef);
+    if (!correction_of(target)) return;
+    const nuem_electron_response *of = nuem_target_corrected_response(target, &atoms);
+    if (of) nuem_es_response_kernel(response, of, part, t, own);
+    nuem_es_correction_apply(correction_of(target), t, of ? atoms : 1.0, of ? own : coef, coef);
+}
+
 /* The bracket of the cross section ordered by C and by powers of 1/E:
  *   C_V:  1 + (1-T/E)^2 - m_e T/E^2      C_A:  1 + (1-T/E)^2 + m_e T/E^2
  *   C_VA: 2 - 2 (1-T/E)^2
@@ -104,7 +132,7 @@ static void es_kernel(const nuem_target *target, size_t part, double t,
 {
     const nuem_electron_response *response = response_at(target, t);
     if (response) {
-        nuem_es_response_kernel(response, part, t, coef);
+        es_response_kernel(target, response, part, t, coef);
         return;
     }
     const double me = nuem_constants_get()->me_mev;
@@ -129,6 +157,8 @@ static void es_kernel(const nuem_target *target, size_t part, double t,
         coef[RR][k] = y * y * v;
         coef[DD][k] = z * f.dipole * mag[k];
     }
+    if (correction_of(target))
+        nuem_es_correction_apply(correction_of(target), t, corrected_share(target, t), coef, coef);
     const double photon = has_photons(target) ? photon_per_log(target, t) : (double)NAN;
     if (isnan(photon)) return; /* outside the tables stepping stays, which rates refuse to count */
     coef[QQ][0] = -photon * log(PHOTON_CUT_MEV);
@@ -248,6 +278,16 @@ static nuem_status check_point(const nuem_target *target, size_t i, double enu_m
                                "%g keV",
                                i, 1e3 * t_mev, nuem_target_formula(target), hi);
     }
+    const bool possible = response_of(target) ? t_mev < enu_mev : inside(enu_mev, t_mev);
+    if (correction_of(target) && possible &&
+        nuem_es_correction_ends(correction_of(target), t_mev)) {
+        const nuem_correction_info *c = nuem_correction_get(correction_of(target));
+        return nuem_fail_index(
+            err, NUEM_ERR_RANGE, (long)i,
+            "point %zu: recoil %g keV; the correction '%.60s' is known from %g to "
+            "%g keV",
+            i, 1e3 * t_mev, c->id, c->lower_kev, c->upper_kev);
+    }
     if (!has_photons(target) || !inside(enu_mev, t_mev) || !isnan(photon_per_log(target, t_mev)))
         return NUEM_OK;
     nuem_target_photo_range_kev(target, &lo, &hi);
@@ -259,19 +299,58 @@ static nuem_status check_point(const nuem_target *target, size_t i, double enu_m
 }
 
 /* One point with response functions. */
-static nuem_es_parts respond(const nuem_electron_response *r, const double *trace, double enu_mev,
+static nuem_es_parts respond(const nuem_target *target, const double *trace, double enu_mev,
                              double t_mev)
 {
+    const nuem_electron_response *r = response_of(target), *of;
     const double f[NUEM_CHANNEL_POWERS] = {1.0, 1.0 / enu_mev, 1.0 / (enu_mev * enu_mev),
                                            log(enu_mev)};
-    double coef[N_TERM][NUEM_CHANNEL_POWERS];
+    double coef[N_TERM][NUEM_CHANNEL_POWERS], own[N_TERM][NUEM_CHANNEL_POWERS], atoms;
     nuem_es_parts out = {0.0, 0.0};
 
-    nuem_es_response_sum(r, enu_mev, t_mev, coef);
+    nuem_es_response_sum(r, r, enu_mev, t_mev, coef);
+    if (correction_of(target)) {
+        of = nuem_target_corrected_response(target, &atoms);
+        if (of) nuem_es_response_sum(r, of, enu_mev, t_mev, own);
+        nuem_es_correction_apply(correction_of(target), t_mev, of ? atoms : 1.0, of ? own : coef,
+                                 coef);
+    }
     for (int k = 0; k < N_TERM; k++)
         for (int p = 0; p < NUEM_CHANNEL_POWERS; p++)
             *(k == DD ? &out.flip : &out.conserving) += trace[k] * coef[k][p] * f[p];
     return out;
+}
+
+/* A block with a correction: a pass for the terms of each class that there are, because each has a factor of
+ * its own. */
+static void add_corrected(const nuem_es_factors *f, const double *trace, const nuem_target *target,
+                          size_t n, const double *enu_mev, const double *t_mev, nuem_es_parts *out)
+{
+    double electrons[BLOCK][NUEM_ES_CLASSES];
+    nuem_es_parts pass[BLOCK];
+
+    for (size_t i = 0; i < n; i++) {
+        const double all = nuem_target_zeff(target, 1e3 * t_mev[i]),
+                     own = nuem_target_corrected_zeff(target, 1e3 * t_mev[i]);
+        nuem_es_correction_factors(correction_of(target), t_mev[i], electrons[i]);
+        for (int c = 0; c < NUEM_ES_CLASSES; c++)
+            electrons[i][c] = all + (electrons[i][c] - 1.0) * own;
+        out[i] = (nuem_es_parts){0.0, 0.0};
+    }
+    for (int c = 0; c < NUEM_ES_CLASSES; c++) {
+        double part[N_TERM];
+        bool any = false;
+        for (int k = 0; k < N_TERM; k++) {
+            part[k] = (int)nuem_es_class_of[k] == c ? trace[k] : 0.0;
+            any = any || part[k] != 0.0;
+        }
+        if (!any) continue;
+        add_block(f, part, n, enu_mev, t_mev, pass);
+        for (size_t i = 0; i < n; i++) {
+            out[i].conserving += electrons[i][c] * pass[i].conserving;
+            out[i].flip += electrons[i][c] * pass[i].flip;
+        }
+    }
 }
 
 nuem_status nuem_es_dsigma_dt(const nuem_couplings *couplings, const nuem_state *state,
@@ -294,9 +373,14 @@ nuem_status nuem_es_dsigma_dt(const nuem_couplings *couplings, const nuem_state 
     }
     if (response_of(target)) {
         for (size_t i = 0; i < n; i++)
-            out[i] = t_mev[i] < enu_mev[i]
-                         ? respond(response_of(target), trace, enu_mev[i], t_mev[i])
-                         : (nuem_es_parts){0.0, 0.0};
+            out[i] = t_mev[i] < enu_mev[i] ? respond(target, trace, enu_mev[i], t_mev[i])
+                                           : (nuem_es_parts){0.0, 0.0};
+        return NUEM_OK;
+    }
+    if (correction_of(target)) {
+        for (size_t i = 0; i < n; i += BLOCK)
+            add_corrected(&f, trace, target, n - i < BLOCK ? n - i : BLOCK, enu_mev + i, t_mev + i,
+                          out + i);
         return NUEM_OK;
     }
     const bool photons = has_photons(target);

@@ -63,8 +63,8 @@ static void add_point(const nuem_es_factors *f, const point *p, terms coef)
  * and 1/E^2 has no moment of its own: there it is 0, that of 1 MeV, which for pp neutrinos and 10 keV changes
  * these 4 % of the cross section by a tenth of themselves. G(q) = [(4EE' - Q^2)/(2 q^2) + 1] R_T: the
  * integral of G(T)/Q^2 is a logarithm, that of (G(q) - G(T))/Q^2 is a sum. */
-static void add_pole(const nuem_electron_response *r, const nuem_es_factors *f, double t,
-                     terms coef)
+static void add_pole(const nuem_electron_response *r, const nuem_electron_response *of,
+                     const nuem_es_factors *f, double t, terms coef)
 {
     const double me = nuem_constants_get()->me_mev, charge = f->dipole * me * me,
                  end = KEV * nuem_electron_response_pole(t / KEV),
@@ -79,7 +79,7 @@ static void add_pole(const nuem_electron_response *r, const nuem_es_factors *f, 
         weight[i] = KEV * KEV * node.weight;
     }
     q_kev[NUEM_RESPONSE_POLE] = t / KEV;
-    nuem_electron_response_at(r, t / KEV, NUEM_RESPONSE_POLE + 1, q_kev, r_l, r_t);
+    nuem_electron_response_at(of, t / KEV, NUEM_RESPONSE_POLE + 1, q_kev, r_l, r_t);
     const double real = charge * r_t[NUEM_RESPONSE_POLE] / KEV; /* of a photon */
     for (int k = 0; k < 3; k++) coef[NUEM_ES_QQ][k] += real * at_pole[k] * range;
     coef[NUEM_ES_QQ][NUEM_ES_LOG] += 2.0 * real * at_pole[0];
@@ -92,14 +92,14 @@ static void add_pole(const nuem_electron_response *r, const nuem_es_factors *f, 
     }
 }
 
-static void add_node(const nuem_electron_response *r, const nuem_es_factors *f, double t,
-                     double q_end_kev, size_t i, terms coef)
+static void add_node(const nuem_electron_response *r, const nuem_electron_response *of,
+                     const nuem_es_factors *f, double t, double q_end_kev, size_t i, terms coef)
 {
     const nuem_response_node node = nuem_electron_response_node(r, t / KEV, q_end_kev, i);
     double r_l, r_t;
 
     if (node.weight == 0.0) return;
-    nuem_electron_response_at(r, t / KEV, 1, &node.q_kev, &r_l, &r_t);
+    nuem_electron_response_at(of, t / KEV, 1, &node.q_kev, &r_l, &r_t);
     const point p = {.t = t,
                      .q2 = KEV * KEV * node.q_kev * node.q_kev,
                      .l = KEV * node.weight * r_l, /* keV^2 keV^-1 */
@@ -113,15 +113,16 @@ bool nuem_es_response_holds(const nuem_electron_response *r, double t_mev)
     return t_mev <= KEV * nuem_electron_response_t_max(r);
 }
 
-void nuem_es_response_kernel(const nuem_electron_response *r, size_t part, double t, terms coef)
+void nuem_es_response_kernel(const nuem_electron_response *r, const nuem_electron_response *of,
+                             size_t part, double t, terms coef)
 {
     const nuem_es_factors f = nuem_es_factors_get();
 
     memset(coef, 0, NUEM_ES_TERMS * sizeof *coef);
     if (part == 0)
-        add_pole(r, &f, t, coef);
+        add_pole(r, of, &f, t, coef);
     else
-        add_node(r, &f, t, HUGE_VAL, part - 1, coef);
+        add_node(r, of, &f, t, HUGE_VAL, part - 1, coef);
 }
 
 double nuem_es_response_enu_min(const nuem_electron_response *r, size_t part, double t)
@@ -133,13 +134,14 @@ double nuem_es_response_enu_min(const nuem_electron_response *r, size_t part, do
     return 0.5 * (KEV * q_kev + t);
 }
 
-void nuem_es_response_sum(const nuem_electron_response *r, double enu, double t, terms coef)
+void nuem_es_response_sum(const nuem_electron_response *r, const nuem_electron_response *of,
+                          double enu, double t, terms coef)
 {
     const nuem_es_factors f = nuem_es_factors_get();
     const double q_end = 2.0 * enu - t;
 
     memset(coef, 0, NUEM_ES_TERMS * sizeof *coef);
     if (q_end <= t) return;
-    if (enu >= nuem_es_response_enu_min(r, 0, t)) add_pole(r, &f, t, coef);
-    for (size_t i = 0; i < NUEM_RESPONSE_NODES; i++) add_node(r, &f, t, q_end / KEV, i, coef);
+    if (enu >= nuem_es_response_enu_min(r, 0, t)) add_pole(r, of, &f, t, coef);
+    for (size_t i = 0; i < NUEM_RESPONSE_NODES; i++) add_node(r, of, &f, t, q_end / KEV, i, coef);
 }

@@ -70,7 +70,7 @@ static void experiments_respond(void **unused)
     release(&rate);
 
     /* the file itself may ask, and --atom overrules it */
-    char asks[sizeof text + 16];
+    char asks[2 * sizeof text];
     const char *at = strstr(text, "formula: He");
     snprintf(asks, sizeof asks, "%.*sformula: He, atom: response%s", (int)(at - text), text,
              at + strlen("formula: He"));
@@ -107,6 +107,10 @@ static void mistakes(void **unused)
     assert_failure("nuem xsec es --flavour e --enu 1 --recoil 300 --atom response:He", 2,
                    "the response functions of He end at 100");
     assert_failure("nuem limit xenon1t --parameter mu_eff --atom respond", 2, "response");
+    /* an option that would do nothing */
+    assert_failure("nuem rate helium-tritium-60g --atom step", 2, "no experiment sees electrons");
+    assert_failure("nuem limit coherent-csi2021 --parameter mu_eff --atom response", 2,
+                   "coherent-csi2021 has the channel cevns");
 }
 
 int main(void)

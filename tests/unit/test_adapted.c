@@ -212,6 +212,10 @@ static void counts_by_hand(void **state)
     nuem_response_counts(nuem_analysis_response(both, 0), c, all);
     for (int b = 0; b < 3; b++) assert_true(all[b] > nuclei[b] && all[b] < 1.01 * nuclei[b]);
     nuem_analysis_free(both);
+    /* and their binding is then a choice */
+    both = analyse(*state, id, (nuem_analysis_options){.channel = "cevns-es", .binding = "free"});
+    assert_int_equal(nuem_analysis_experiment(both, 0)->binding, NUEM_BINDING_FREE);
+    nuem_analysis_free(both);
     nuem_analysis_free(own);
     nuem_hypothesis_free(sm);
 }
@@ -246,6 +250,12 @@ static void bad_input_is_refused(void **state)
          NUEM_ERR_ARG},
         {{.form_factor = "kn"}, "xenonnt", "a form factor is given", NUEM_ERR_ARG},
         {{.channel = "cevns"}, "xenonnt", "xenonnt has the channel es", NUEM_ERR_ARG},
+        {{.binding = "step"}, NULL, "a binding of electrons (atom) is given", NUEM_ERR_ARG},
+        {{.binding = "response"}, NULL, "csi has the channel cevns", NUEM_ERR_ARG},
+        {{.binding = "epa"},
+         "helium-tritium-60g",
+         "helium-tritium-60g has the channel cevas",
+         NUEM_ERR_ARG},
     };
     const char *id = nuem_test_put("csi.yaml", csi);
     nuem_hypothesis *sm = nuem_test_standard_model(*state);

@@ -17,6 +17,8 @@ static const double TOL_INTERPOLATION = 1e-3;
 static const double TOL_GAUGE = 2e-3;
 /* a free electron with the momenta of 1s: next order in sqrt(binding/T) = 0.08, and interpolation */
 static const double TOL_FREE = 1e-3;
+/* R_L where rows end: (1 + z^2)^-3 (q/k)^2 at z = 8; 6e-6 seen */
+static const double TOL_END = 2e-5;
 /* the same sums in another order */
 static const double TOL_ROUNDING = 1e-12;
 
@@ -229,13 +231,12 @@ static void a_row_is_its_points(void **state)
     }
 }
 
-/* Integrals of q against a plain sum over a fine row. */
-static void integrals_are_sums_of_a_row(void **state)
+/* Integrals of q against a plain sum over a fine row; the least T have the longest way to the ridge. */
+static void integrals_are_sums(const nuem_atom_response *ne, double transfer, double hi)
 {
     enum { N = 20000 };
     static double q[N], l[N], t[N];
-    const nuem_atom_response *ne = ((tables *)*state)->ne;
-    const double transfer = 1.5, hi = 150.0, step = log(hi / transfer) / N;
+    const double step = log(hi / transfer) / N;
     double sum[5] = {0.0};
     nuem_atom_response_moments m, one, add = {0};
     nuem_error err = {0};
@@ -261,6 +262,47 @@ static void integrals_are_sums_of_a_row(void **state)
         add.l_q4 += one.l_q4;
     }
     assert_close(add.l_q4, m.l_q4, TOL_ROUNDING);
+}
+
+static void integrals_are_sums_of_a_row(void **state)
+{
+    const tables *x = *state;
+
+    for (double t = 0.03; t < 2.0; t *= 1.7) {
+        integrals_are_sums(x->ne, t, 150.0);
+        integrals_are_sums(x->h, t, 80.0);
+    }
+    integrals_are_sums(x->ne, 1.5, 150.0);
+}
+
+/* R vanishes beyond the end and nowhere before, where that of hydrogen has fallen to a part of the ridge. */
+static void rows_end(void **state)
+{
+    const nuem_atom_response *ne = ((tables *)*state)->ne;
+    double end = -7.0, l, t, ridge;
+    nuem_error err = {0};
+
+    for (double transfer = 0.01; transfer < 2.0; transfer *= 1.5) {
+        assert_ok(nuem_atom_response_end(ne, NULL, transfer, &end, &err), err);
+        if (transfer < nuem_atom_response_get(ne)->binding_kev[3]) {
+            assert_true(end == 0.0);
+            continue;
+        }
+        assert_ok(nuem_atom_response_at(ne, NULL, transfer, 0.99 * end, &l, &t, &err), err);
+        assert_true(l > 0.0 && t > 0.0);
+        assert_ok(nuem_atom_response_at(ne, NULL, transfer, fmin(300.0, 1.001 * end), &l, &t, &err),
+                  err);
+        assert_true(end == 300.0 || (l == 0.0 && t == 0.0));
+    }
+    const nuem_atom_response *h = ((tables *)*state)->h;
+    assert_ok(nuem_atom_response_end(h, NULL, 0.5, &end, &err), err);
+    assert_ok(nuem_atom_response_at(h, NULL, 0.5, end, &l, &t, &err), err);
+    assert_ok(nuem_atom_response_at(h, NULL, 0.5, sqrt(0.5 * 1022.5), &ridge, &t, &err), err);
+    assert_true(l > 0.0 && l < TOL_END * ridge);
+    end = -7.0;
+    assert_fails(nuem_atom_response_end(ne, NULL, 9.0, &end, &err), NUEM_ERR_RANGE, err, "9");
+    assert_fails(nuem_atom_response_end(ne, NULL, NAN, &end, &err), NUEM_ERR_ARG, err, "nan");
+    assert_true(end == -7.0);
 }
 
 /* A threshold that is moved moves the response of its subshell. */
@@ -455,6 +497,7 @@ int main(void)
         cmocka_unit_test(sum_rules_hold),
         cmocka_unit_test(a_row_is_its_points),
         cmocka_unit_test(integrals_are_sums_of_a_row),
+        cmocka_unit_test(rows_end),
         cmocka_unit_test(thresholds_can_be_given),
         cmocka_unit_test(threads_change_no_bit),
         cmocka_unit_test(multipoles_converge),

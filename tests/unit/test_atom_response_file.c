@@ -2,7 +2,10 @@
 /* Tables of response functions in files: round trip, keys, damage, what cannot be written. */
 #include "nuem/atom_response.h"
 
+#include <dirent.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "file/text_file.h"
@@ -151,6 +154,35 @@ static void places_that_cannot_be_used_are_named(void **state)
                      "/dev/full");
 }
 
+/* A disk that fills up while a table is written over an older one: the old one stays, nothing lies about. */
+static void a_full_disk_loses_nothing(void **state)
+{
+    const pair *p = *state;
+    const char *path = nuem_test_path("full/be.table");
+    struct rlimit before, small = {.rlim_cur = 1024};
+    nuem_atom_response *r = NULL;
+    nuem_error err = {0};
+    int files = 0;
+
+    nuem_test_put("full/other", "makes the directory");
+    assert_ok(nuem_atom_response_write(p->table, path, &err), err);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    small.rlim_max = before.rlim_max;
+    void (*const handler)(int) = signal(SIGXFSZ, SIG_IGN); /* write then fails */
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    const nuem_status st = nuem_atom_response_write(p->table, path, &err);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, handler);
+    assert_int_equal(st, NUEM_ERR_IO);
+    assert_ok(nuem_atom_response_read(path, nuem_atom_response_key(p->table), &r, &err), err);
+    nuem_atom_response_free(r);
+    DIR *dir = opendir(nuem_test_path("full"));
+    assert_non_null(dir);
+    for (struct dirent *d; (d = readdir(dir));) files += d->d_name[0] != '.' || d->d_name[1] > '.';
+    closedir(dir);
+    assert_int_equal(files, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -158,6 +190,7 @@ int main(void)
         cmocka_unit_test(keys_tell_tables_apart),
         cmocka_unit_test(damage_is_seen),
         cmocka_unit_test(places_that_cannot_be_used_are_named),
+        cmocka_unit_test(a_full_disk_loses_nothing),
     };
 
     nuem_init();

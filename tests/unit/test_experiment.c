@@ -295,7 +295,8 @@ static void bad_files_are_located(void **unused)
          ":4:10: channel is 'ess'"},
         {HEAD "target: Ge\n" EXPOSURE FULL DATA, ":6:9: target is a value; it must be a map"},
         {HEAD "target: {formula: Ge, atom: fee}\n" EXPOSURE FULL DATA,
-         ":6:29: target.atom is 'fee'; did you mean 'free'? it must be one of: free, step"},
+         ":6:29: target.atom is 'fee': binding 'fee' is not one of: free, step, epa, response, "
+         "table:<record>; did you mean 'free'?"},
         {HEAD "target: {atom: free}\n" EXPOSURE FULL DATA, ":6:9: target lacks the key 'formula'"},
         /* exposure */
         {HEAD TARGET "exposure: -0.65 t y\n" FULL DATA,

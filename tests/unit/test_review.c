@@ -233,6 +233,30 @@ static void xenon1t_transitions(void **state)
     nuem_review_free(review);
 }
 
+/* Without a spectrum only as close as the moment: both ways around it come within the tolerance. */
+static void gemma_on_atoms(void **state)
+{
+    nuem_review *review = open_review(*state);
+    size_t i = find(review, "q-gemma-atomic"), mu = find(review, "gemma-mu");
+    const nuem_review_row *row = nuem_review_row_at(review, i),
+                          *moment = nuem_review_row_at(review, mu);
+    nuem_error err;
+    char over[16];
+
+    assert_ok(nuem_review_compute(review, i, NULL, &err), err);
+    assert_ok(nuem_review_compute(review, mu, NULL, &err), err);
+    assert_int_equal(row->status, NUEM_REVIEW_CONSISTENT);
+    assert_int_equal(row->n_computed, 1);
+    assert_true(row->tolerance == 0.3);
+    assert_true(fabs(row->computed[0] / row->published[0] - 1.0) > row->tolerance);
+    const double by_moment = row->computed[0] * moment->published[0] / moment->computed[0];
+    assert_close(by_moment, row->published[0], row->tolerance);
+    snprintf(over, sizeof over, "%.2e", by_moment);
+    assert_non_null(strstr(row->note, over));
+    assert_true(strlen(row->note) < NUEM_REVIEW_NOTE - 1);
+    nuem_review_free(review);
+}
+
 static void status_texts(void **unused)
 {
     (void)unused;
@@ -313,6 +337,7 @@ int main(void)
         cmocka_unit_test(rows_beyond_the_last_are_refused),
         cmocka_unit_test(xenon1t_interval),
         cmocka_unit_test(xenon1t_transitions),
+        cmocka_unit_test(gemma_on_atoms),
         cmocka_unit_test(status_texts),
         cmocka_unit_test(bad_rows_are_located),
     };
