@@ -22,6 +22,7 @@ static const struct {
     {"MeV", NUEM_DIM_ENERGY, 1.0},
     {"GeV", NUEM_DIM_ENERGY, 1e3},
     {"TeV", NUEM_DIM_ENERGY, 1e6},
+    {"PeV", NUEM_DIM_ENERGY, 1e9},
     {"fm", NUEM_DIM_LENGTH, 1e-18},
     {"nm", NUEM_DIM_LENGTH, 1e-12},
     {"um", NUEM_DIM_LENGTH, 1e-9},
@@ -32,6 +33,8 @@ static const struct {
     {"au", NUEM_DIM_LENGTH, 149597870.7},           /* IAU 2012 resolution B2, exact */
     {"pc", NUEM_DIM_LENGTH, 3.0856775814913673e13}, /* IAU 2015 resolution B2 */
     {"kpc", NUEM_DIM_LENGTH, 3.0856775814913673e16},
+    {"Mpc", NUEM_DIM_LENGTH, 3.0856775814913673e19},
+    {"Gpc", NUEM_DIM_LENGTH, 3.0856775814913673e22},
     {"g", NUEM_DIM_MASS, 1e-3},
     {"kg", NUEM_DIM_MASS, 1.0},
     {"t", NUEM_DIM_MASS, 1e3},
@@ -59,6 +62,8 @@ static const struct {
     {"fm2", NUEM_DIM_AREA, 1e-26},
     {"fm^2", NUEM_DIM_AREA, 1e-26},
     {"cm-2 s-1", NUEM_DIM_FLUX, 1.0},
+    {"nG", NUEM_DIM_FIELD, 1e-9},
+    {"uG", NUEM_DIM_FIELD, 1e-6},
     {"G", NUEM_DIM_FIELD, 1.0},
     {"kG", NUEM_DIM_FIELD, 1e3},
     {"T", NUEM_DIM_FIELD, 1e4},

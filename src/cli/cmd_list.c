@@ -106,16 +106,19 @@ static const struct {
 } families[] = {
     {"binding", "published many-body corrections of electron binding"},
     {"catalog", "published limits"},
+    {"composition", "what stars are made of, by radius"},
     {"constraint", "measurements that constrain neutrinos indirectly"},
     {"earth", "models of the Earth: density"},
     {"experiment", "experiments: exposure, response, data"},
     {"flux", "neutrino fluxes"},
     {"mixing", "neutrino mixing parameters"},
     {"nuclide", "natural nuclides: mass, abundance, radii, spins"},
+    {"profile", "matter and magnetic field along a path of neutrinos"},
     {"reactor", "sets of reactor spectra, for reactor fluxes and '@'"},
     {"review", "numbers of the review, to be reproduced"},
     {"solar", "models of the Sun: electron density, where neutrinos are produced"},
     {"spectrum", "neutrino energy spectra"},
+    {"star", "stars that bound moments and charges"},
     {"validation", "figures that validate the code"},
 };
 

@@ -9,8 +9,10 @@
 #include "em/hypothesis.h"
 #include "file/nearest.h"
 #include "mixing/mixing_fields.h"
+#include "propagation/profile_kind.h"
 #include "scan/config.h"
 #include "source/flux_fields.h"
+#include "star/star_fields.h"
 #include "target/correction.h"
 #include "target/nuclides.h"
 
@@ -24,8 +26,10 @@ static const struct {
     {"flux", "nuem/flux/1", nuem_flux_fields},
     {"mixing", "nuem/mixing/1", nuem_mixing_record_fields},
     {"nuclide", "nuem/nuclide/1", nuem_nuclide_fields},
+    {"profile", NUEM_PROFILE_SCHEMA, nuem_profile_fields},
     {"reactor", "nuem/reactor/1", nuem_reactor_spectra_fields},
     {"scan", NUEM_SCAN_SCHEMA, nuem_scan_fields},
+    {"star", "nuem/star/1", nuem_star_fields},
 };
 
 enum { FILES = sizeof files / sizeof files[0] };
@@ -123,7 +127,7 @@ static int run(nuem_context *ctx)
 
 const nuem_command nuem_command_schema = {
     .noun = "schema",
-    .positional = "hypothesis|experiment|binding|flux|mixing|nuclide|reactor|scan",
+    .positional = "hypothesis|experiment|binding|flux|mixing|nuclide|profile|reactor|scan|star",
     .positional_doc = "kind of file",
     .positional_min = 1,
     .positional_max = 1,

@@ -24,6 +24,17 @@
     X(xsec_cevas)                                                                                  \
     X(flux)                                                                                        \
     X(mixing_state)                                                                                \
+    X(propagate)                                                                                   \
+    X(propagate_resonances)                                                                        \
+    X(star_plasmon)                                                                                \
+    X(star_trgb)                                                                                   \
+    X(star_bounds)                                                                                 \
+    X(star_sn1987a)                                                                                \
+    X(star_pulsar)                                                                                 \
+    X(star_neutrality)                                                                             \
+    X(ratio)                                                                                       \
+    X(burst)                                                                                       \
+    X(solar_antineutrino)                                                                          \
     X(rate)                                                                                        \
     X(limit)                                                                                       \
     X(fit)                                                                                         \

@@ -244,6 +244,11 @@ int nuem_help_noun(nuem_context *ctx, const char *noun)
                 return nuem_help_command(ctx, nuem_commands[i]);
     }
     if (ctx->format != NUEM_RESULT_TEXT) return emit_commands(ctx, noun);
+    for (size_t i = 0; nuem_commands[i]; i++) {
+        if (nuem_commands[i]->verb || strcmp(nuem_commands[i]->noun, noun) != 0) continue;
+        nuem_help_write_command(&w, nuem_commands[i]); /* the noun alone is a command too */
+        nuem_writer_add(&w, "\n");
+    }
     nuem_writer_addf(&w, "usage: nuem %s <verb> [--options]\n", noun);
     write_commands(&w, noun);
     nuem_writer_addf(&w, "\n'nuem help %s <verb>' explains one of them.\n", noun);

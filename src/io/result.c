@@ -39,8 +39,15 @@ static void *grow(nuem_result *r, void *array, size_t n, size_t element)
     return grown;
 }
 
+static void strings_free(char **strings, size_t n)
+{
+    for (size_t i = 0; i < n; i++) free(strings[i]);
+    free(strings);
+}
+
 static void value_clear(nuem_value *v)
 {
+    if (v->kind == NUEM_VALUE_STRINGS) strings_free(v->as.strings.value, v->as.strings.n);
     if (v->kind == NUEM_VALUE_STRING) free(v->as.string);
     if (v->kind == NUEM_VALUE_NUMBERS) free(v->as.numbers.value);
     *v = (nuem_value){0};
@@ -70,17 +77,27 @@ static nuem_value value_numbers(nuem_result *r, const double *value, size_t n)
     return v;
 }
 
+static nuem_value value_strings(nuem_result *r, const char *const *value, size_t n)
+{
+    nuem_value v = {0};
+    char **copy = calloc(n + 1, sizeof *copy);
+
+    if (!copy) {
+        note_nomem(r);
+        return v;
+    }
+    v.kind = NUEM_VALUE_STRINGS;
+    v.as.strings.value = copy;
+    for (size_t i = 0; i < n; i++)
+        if ((copy[v.as.strings.n] = copy_string(r, value[i]))) v.as.strings.n++;
+    return v;
+}
+
 static void entry_clear(nuem_entry *e)
 {
     free(e->key);
     free(e->unit);
     value_clear(&e->value);
-}
-
-static void strings_free(char **strings, size_t n)
-{
-    for (size_t i = 0; i < n; i++) free(strings[i]);
-    free(strings);
 }
 
 nuem_status nuem_result_create(const char *noun, nuem_result **out, nuem_error *err)
@@ -188,6 +205,11 @@ void nuem_result_numbers(nuem_result *r, const char *key, const double *value, s
                          const char *unit)
 {
     scalar_add(r, key, unit, value_numbers(r, value, n));
+}
+
+void nuem_result_strings(nuem_result *r, const char *key, const char *const *value, size_t n)
+{
+    scalar_add(r, key, "", value_strings(r, value, n));
 }
 
 void nuem_result_table(nuem_result *r, const char *rows_key)

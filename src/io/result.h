@@ -30,6 +30,7 @@ void nuem_result_bool(nuem_result *r, const char *key, bool value);
 void nuem_result_null(nuem_result *r, const char *key);
 void nuem_result_numbers(nuem_result *r, const char *key, const double *value, size_t n,
                          const char *unit);
+void nuem_result_strings(nuem_result *r, const char *key, const char *const *value, size_t n);
 
 /* The table. With rows_key NULL its columns are JSON arrays under their own keys; otherwise the
  * table is one JSON array `rows_key` of objects. Declare all columns first, then fill row after

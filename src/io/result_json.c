@@ -111,6 +111,7 @@ static void write_value(nuem_writer *w, const nuem_value *v)
         }
         nuem_writer_add(w, "]");
         break;
+    case NUEM_VALUE_STRINGS: write_strings(w, v->as.strings.value, v->as.strings.n); break;
     }
 }
 

@@ -12,7 +12,8 @@ typedef enum nuem_value_kind {
     NUEM_VALUE_INTEGER,
     NUEM_VALUE_BOOL,
     NUEM_VALUE_STRING,
-    NUEM_VALUE_NUMBERS
+    NUEM_VALUE_NUMBERS,
+    NUEM_VALUE_STRINGS
 } nuem_value_kind;
 
 typedef struct nuem_value {
@@ -26,6 +27,10 @@ typedef struct nuem_value {
             double *value;
             size_t n;
         } numbers;
+        struct {
+            char **value;
+            size_t n;
+        } strings;
     } as;
 } nuem_value;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A result as text for people and as CSV. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,7 +24,7 @@ static void show_value(nuem_writer *w, const nuem_value *v, const style *s)
     case NUEM_VALUE_NULL: nuem_writer_add(w, s->null); break;
     case NUEM_VALUE_NUMBER:
         s->decimal(v->as.number, decimal);
-        nuem_writer_add(w, decimal);
+        nuem_writer_add(w, isnan(v->as.number) ? s->null : decimal); /* as JSON has null */
         break;
     case NUEM_VALUE_INTEGER: nuem_writer_addf(w, "%ld", v->as.integer); break;
     case NUEM_VALUE_BOOL: nuem_writer_add(w, v->as.boolean ? "true" : "false"); break;
@@ -33,6 +34,12 @@ static void show_value(nuem_writer *w, const nuem_value *v, const style *s)
             if (i) nuem_writer_add(w, s->separator);
             s->decimal(v->as.numbers.value[i], decimal);
             nuem_writer_add(w, decimal);
+        }
+        break;
+    case NUEM_VALUE_STRINGS:
+        for (size_t i = 0; i < v->as.strings.n; i++) {
+            if (i) nuem_writer_add(w, s->separator);
+            nuem_writer_add(w, v->as.strings.value[i]);
         }
         break;
     }

@@ -7,3 +7,8 @@ double nuem_normal_quantile(double p)
 {
     return gsl_cdf_ugaussian_Pinv(p);
 }
+
+double nuem_normal_probability(double x)
+{
+    return gsl_cdf_ugaussian_P(x);
+}

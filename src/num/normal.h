@@ -4,5 +4,7 @@
 
 /* x with Phi(x) = p, 0 < p < 1 */
 double nuem_normal_quantile(double p);
+/* Phi(x) */
+double nuem_normal_probability(double x);
 
 #endif

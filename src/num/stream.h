@@ -18,6 +18,7 @@ enum {
     NUEM_STREAM_FIT,        /* starting points; index: the start */
     NUEM_STREAM_SCAN,       /* points of a scan; index: the point */
     NUEM_STREAM_SAMPLER,    /* Markov chains; index: the chain */
+    NUEM_STREAM_TURBULENCE, /* random magnetic fields; index 0 */
     NUEM_STREAM_KINDS
 };
 

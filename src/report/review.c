@@ -33,7 +33,9 @@ static const struct {
     {"gemma-mu", nuem_review_gemma_mu},
     {"borexino-mu", nuem_review_borexino_mu},
     {"vgen-mu", nuem_review_vgen_mu},
+    {"globular-mu", nuem_review_globular_mu},
     {"q-neutrality", nuem_review_neutrality},
+    {"q-pulsar", nuem_review_pulsar},
     {"q-gemma-free", nuem_review_q_gemma_free},
     {"q-gemma-atomic", nuem_review_q_gemma_atomic},
     {"q-vgen", nuem_review_q_vgen},
@@ -45,6 +47,7 @@ static const struct {
     {"r2-coherent", nuem_review_r2_coherent},
     {"cevas-mu", nuem_review_cevas_mu},
     {"cevas-observation", nuem_review_cevas_observation},
+    {"environments", nuem_review_environments},
 };
 
 struct nuem_review {

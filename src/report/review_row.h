@@ -26,12 +26,16 @@ nuem_review_function nuem_review_vertex, nuem_review_radius_definition, nuem_rev
 nuem_review_function nuem_review_gemma_mu, nuem_review_borexino_mu, nuem_review_vgen_mu;
 nuem_review_function nuem_review_q_gemma_atomic;
 nuem_review_function nuem_review_q_gemma_free, nuem_review_q_vgen, nuem_review_q_combined;
-nuem_review_function nuem_review_r2_lab, nuem_review_neutrality;
+nuem_review_function nuem_review_r2_lab;
+
+nuem_review_function nuem_review_globular_mu, nuem_review_pulsar, nuem_review_neutrality;
 
 nuem_review_function nuem_review_cevns_mu, nuem_review_q_coherent, nuem_review_q_reactor_cevns;
 nuem_review_function nuem_review_r2_coherent;
 
 nuem_review_function nuem_review_cevas_mu, nuem_review_cevas_observation;
+
+nuem_review_function nuem_review_environments;
 
 /* Append to the note. */
 void nuem_review_note(nuem_review_row *row, const char *fmt, ...)

@@ -237,6 +237,27 @@ static void decimals_are_short(void **unused)
 }
 
 /* Every two-byte combination, and sequences that are cut, overlong, surrogates or too large. */
+static void lists_of_strings(void **unused)
+{
+    static const char *const names[] = {"nu_e", "a \"b\"", ""};
+    nuem_result *r = NULL;
+    char *text = NULL;
+    nuem_error err;
+
+    (void)unused;
+    assert_ok(nuem_result_create("test", &r, &err), err);
+    nuem_result_strings(r, "labels", names, 3);
+    nuem_result_strings(r, "none", NULL, 0);
+    assert_ok(nuem_result_render(r, NUEM_RESULT_JSON, &text, &err), err);
+    assert_non_null(strstr(text, "\"labels\": [\"nu_e\", \"a \\\"b\\\"\", \"\"]"));
+    assert_non_null(strstr(text, "\"none\": []"));
+    free(text);
+    assert_ok(nuem_result_render(r, NUEM_RESULT_TEXT, &text, &err), err);
+    assert_non_null(strstr(text, "nu_e, a \"b\","));
+    free(text);
+    nuem_result_free(r);
+}
+
 static void strings_survive(void **unused)
 {
     (void)unused;
@@ -525,6 +546,7 @@ int main(void)
         cmocka_unit_test(empty_tables_are_empty_arrays),
         cmocka_unit_test(numbers_read_back_identical),
         cmocka_unit_test(decimals_are_short),
+        cmocka_unit_test(lists_of_strings),
         cmocka_unit_test(strings_survive),
         cmocka_unit_test(text_is_aligned),
         cmocka_unit_test(csv_is_quoted),

@@ -60,6 +60,7 @@ static const char *const computed[] = {
     "r2-definition",
     "r2-sm",
     "r2-interference",
+    "environments",
 };
 
 static bool is_computed(const char *id)

@@ -20,8 +20,11 @@
 #include "validation/computed_moment.h"
 #include "validation/computed_nucleus.h"
 #include "validation/computed_photon.h"
+#include "validation/computed_propagation.h"
 #include "validation/computed_radius.h"
 #include "validation/computed_solar.h"
+#include "validation/computed_star.h"
+#include "validation/computed_star_bounds.h"
 
 struct computed_context {
     const nuem_data *data;
@@ -416,9 +419,12 @@ nuem_status computed_value(computed_context *c, const char *id, double *value, n
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_cevns_value(c->data, id, value, err);
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_cevas_value(c->data, id, value, err);
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_solar_value(c->data, id, value, err);
+    if (st == NUEM_ERR_UNSUPPORTED) st = computed_star_value(id, value, err);
+    if (st == NUEM_ERR_UNSUPPORTED) st = computed_star_bounds_value(c->data, id, value, err);
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_moment_value(id, value, err);
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_flux_value(c->data, id, value, err);
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_photon_value(id, value, err);
+    if (st == NUEM_ERR_UNSUPPORTED) st = computed_propagation_value(id, value, err);
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_atom_value(id, value, err);
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_atom_response_value(id, value, err);
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_limits_value(c->data, id, value, err);
