@@ -15,7 +15,7 @@
 #include "num/stream.h"
 #include "scan/chunk.h"
 #ifdef NUEM_BENCH_MPI
-#include "scan/crew.h"
+#include "parallel/crew.h"
 #include "scan/store.h"
 #endif
 #include "support/timing.h"

@@ -35,8 +35,8 @@ install(DIRECTORY docs examples DESTINATION ${CMAKE_INSTALL_DOCDIR}
 # Command line; it writes its own manual page and completions.
 if(TARGET nuem_cli)
   install(TARGETS nuem_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-  if(TARGET nuem_scan) # what `nuem scan` becomes
-    install(TARGETS nuem_scan RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/nuem)
+  if(TARGET nuem_mpi) # what `nuem scan` and `nuem supernova` become
+    install(TARGETS nuem_mpi RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/nuem)
   endif()
   if(NOT CMAKE_CROSSCOMPILING)
     set(NUEM_GENERATED

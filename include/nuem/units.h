@@ -25,7 +25,8 @@ NUEM_BEGIN_DECLS
     X(DENSITY, "g/cm3")                                                                            \
     X(ANGLE, "deg")                                                                                \
     X(POWER, "W")                                                                                  \
-    X(ACTIVITY, "Bq")
+    X(ACTIVITY, "Bq")                                                                              \
+    X(RATE, "s-1")
 
 typedef enum nuem_dimension {
 #define NUEM_DIMENSION_ENUM(name, unit) NUEM_DIM_##name,

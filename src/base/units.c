@@ -74,6 +74,7 @@ static const struct {
     {"kW", NUEM_DIM_POWER, 1e3},
     {"MW", NUEM_DIM_POWER, 1e6},
     {"GW", NUEM_DIM_POWER, 1e9},
+    {"erg/s", NUEM_DIM_POWER, 1e-7},
     {"Bq", NUEM_DIM_ACTIVITY, 1.0},
     {"kBq", NUEM_DIM_ACTIVITY, 1e3},
     {"MBq", NUEM_DIM_ACTIVITY, 1e6},
@@ -83,6 +84,8 @@ static const struct {
     {"Ci", NUEM_DIM_ACTIVITY, 3.7e10}, /* exact */
     {"kCi", NUEM_DIM_ACTIVITY, 3.7e13},
     {"MCi", NUEM_DIM_ACTIVITY, 3.7e16},
+    {"s-1", NUEM_DIM_RATE, 1.0},
+    {"1/s", NUEM_DIM_RATE, 1.0},
 };
 
 static const char *const dimensions[] = {

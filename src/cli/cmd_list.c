@@ -119,6 +119,7 @@ static const struct {
     {"solar", "models of the Sun: electron density, where neutrinos are produced"},
     {"spectrum", "neutrino energy spectra"},
     {"star", "stars that bound moments and charges"},
+    {"supernova", "neutrinos that supernovae emit"},
     {"validation", "figures that validate the code"},
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/atom_cache.h"
 #include "cli/commands.h"
-#include "cli/scan_command.h"
+#include "cli/mpi_command.h"
 
 static const nuem_option options[] = {
     {.name = "output",

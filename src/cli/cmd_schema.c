@@ -13,6 +13,7 @@
 #include "scan/config.h"
 #include "source/flux_fields.h"
 #include "star/star_fields.h"
+#include "supernova/config.h"
 #include "target/correction.h"
 #include "target/nuclides.h"
 
@@ -30,6 +31,7 @@ static const struct {
     {"reactor", "nuem/reactor/1", nuem_reactor_spectra_fields},
     {"scan", NUEM_SCAN_SCHEMA, nuem_scan_fields},
     {"star", "nuem/star/1", nuem_star_fields},
+    {"supernova", NUEM_SUPERNOVA_SCHEMA, nuem_supernova_fields},
 };
 
 enum { FILES = sizeof files / sizeof files[0] };
@@ -127,7 +129,8 @@ static int run(nuem_context *ctx)
 
 const nuem_command nuem_command_schema = {
     .noun = "schema",
-    .positional = "hypothesis|experiment|binding|flux|mixing|nuclide|profile|reactor|scan|star",
+    .positional =
+        "hypothesis|experiment|binding|flux|mixing|nuclide|profile|reactor|scan|star|supernova",
     .positional_doc = "kind of file",
     .positional_min = 1,
     .positional_max = 1,

@@ -35,6 +35,7 @@
     X(ratio)                                                                                       \
     X(burst)                                                                                       \
     X(solar_antineutrino)                                                                          \
+    X(supernova)                                                                                   \
     X(rate)                                                                                        \
     X(limit)                                                                                       \
     X(fit)                                                                                         \

@@ -1,21 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* nuem-scan: read the configuration, find or make the file, work, give the file its name. Whatever can
+/* nuem scan in nuem-mpi: read the configuration, find or make the file, work, give the file its name. Whatever can
  * fail is agreed upon by all ranks before they go on together. */
 #include <errno.h>
-#include <fcntl.h>
 #include <math.h>
-#include <omp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "cli/atom_cache.h"
 #include "cli/interrupt.h"
-#include "cli/scan_command.h"
+#include "cli/long_run.h"
+#include "cli/mpi_command.h"
 #include "file/text_file.h"
 #include "scan/run.h"
 
@@ -33,39 +31,9 @@ typedef struct worker {
     double begin, last, fraction;
 } worker;
 
-/* mpirun and srun leave these; without them MPI is not even initialised. */
-static bool started_by_mpi(void)
-{
-    static const char *const marks[] = {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK"};
-
-    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
-        if (getenv(marks[i])) return true;
-    return false;
-}
-
-static int threads_of(nuem_context *ctx, bool mpi)
-{
-    if (nuem_args_given(ctx->args, "threads")) return (int)nuem_args_integer(ctx->args, "threads");
-    /* under MPI the other cores belong to other ranks, unless someone says otherwise */
-    return mpi && !getenv("OMP_NUM_THREADS") ? 1 : omp_get_max_threads();
-}
-
 static bool leads(const worker *w)
 {
     return nuem_crew_rank(w->crew) == 0;
-}
-
-/* "dir/scan.yaml" is written to "scan.h5" here. */
-static nuem_status name_files(worker *w, const char *config, nuem_error *err)
-{
-    const char *given = nuem_args_string(w->ctx->args, "output"), *slash = strrchr(config, '/');
-    const char *name = slash ? slash + 1 : config, *dot = strrchr(name, '.');
-
-    w->output =
-        given ? nuem_text_format("%s", given)
-              : nuem_text_format("%.*s.h5", (int)(dot ? dot - name : (long)strlen(name)), name);
-    w->partial = w->output ? nuem_text_format("%s.partial", w->output) : NULL;
-    return w->partial ? NUEM_OK : nuem_fail_nomem(err);
 }
 
 static nuem_status read_config(worker *w, nuem_error *err)
@@ -74,7 +42,9 @@ static nuem_status read_config(worker *w, nuem_error *err)
     const nuem_data *data;
     nuem_status st;
 
-    if ((st = name_files(w, config, err))) return st;
+    st = nuem_long_run_files(config, nuem_args_string(w->ctx->args, "output"), &w->output,
+                             &w->partial, err);
+    if (st) return st;
     if ((st = nuem_scan_config_read(config, &w->config, err))) return st;
     if ((st = nuem_context_data(w->ctx, &data, err))) return st;
     if ((st = nuem_context_atoms(w->ctx, &w->config->analysis.atoms, err))) return st;
@@ -108,11 +78,6 @@ static nuem_status open_scan(worker *w, nuem_error *err)
     return nuem_crew_agree(w->crew, w->scan ? NUEM_OK : open_experiments(w, err), err);
 }
 
-static bool exists(const char *path)
-{
-    return access(path, F_OK) == 0;
-}
-
 /* Rank 0 alone: the file to work on. */
 static nuem_status prepare(worker *w, nuem_error *err)
 {
@@ -121,19 +86,19 @@ static nuem_status prepare(worker *w, nuem_error *err)
     nuem_status st;
 
     if (resume && force) return nuem_fail(err, NUEM_ERR_ARG, "--resume contradicts --force");
-    if (resume && exists(w->partial)) {
+    if (resume && nuem_file_exists(w->partial)) {
         nuem_error inner;
         st = nuem_store_check(w->scan, w->partial, w->done, &inner);
         return st ? nuem_fail(err, st, "%s; --force begins anew", inner.message) : NUEM_OK;
     }
-    if (resume && exists(w->output)) {
+    if (resume && nuem_file_exists(w->output)) {
         if ((st = nuem_store_check(w->scan, w->output, w->done, err))) return st;
         w->complete = true;
         return NUEM_OK;
     }
-    if (!force && exists(w->output))
+    if (!force && nuem_file_exists(w->output))
         return nuem_fail(err, NUEM_ERR_IO, "'%.200s' exists; --force replaces it", w->output);
-    if (!force && exists(w->partial))
+    if (!force && nuem_file_exists(w->partial))
         return nuem_fail(err, NUEM_ERR_IO,
                          "'%.200s' is a scan that was not finished; --resume continues it, --force "
                          "begins anew",
@@ -143,29 +108,10 @@ static nuem_status prepare(worker *w, nuem_error *err)
     return nuem_store_create(w->scan, w->partial, err);
 }
 
-static double seconds(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-/* "42 s", "17 min", "3.2 h" */
-static void duration(double s, char *buf, size_t size)
-{
-    if (s < 100.0)
-        snprintf(buf, size, "%.0f s", s);
-    else if (s < 6000.0)
-        snprintf(buf, size, "%.0f min", s / 60.0);
-    else
-        snprintf(buf, size, "%.1f h", s / 3600.0);
-}
-
 static bool show_progress(double fraction, void *context)
 {
     worker *w = context;
-    const double now = seconds(), gone = now - w->begin;
+    const double now = nuem_seconds(), gone = now - w->begin;
     char what[120] = "scan", left[24];
 
     if (w->begin == 0.0) { /* the first call says where the work begins */
@@ -175,7 +121,7 @@ static bool show_progress(double fraction, void *context)
         return !nuem_interrupted();
     } else if (fraction > w->fraction) {
         const double rate = (fraction - w->fraction) / gone;
-        duration((1.0 - fraction) / rate, left, sizeof left);
+        nuem_duration((1.0 - fraction) / rate, left, sizeof left);
         snprintf(what, sizeof what, "scan: %.3g points/s, %s left,", rate * (double)w->scan->points,
                  left);
     }
@@ -200,17 +146,6 @@ static nuem_status compute(worker *w, nuem_error *err)
         st = closing.status;
     }
     return st;
-}
-
-/* On the disk before it has its name. */
-static nuem_status give_name(const worker *w, nuem_error *err)
-{
-    const int fd = open(w->partial, O_RDWR | O_CLOEXEC);
-    int number = fd < 0 || fsync(fd) != 0 ? errno : 0;
-
-    if (fd >= 0 && close(fd) != 0 && number == 0) number = errno;
-    if (number == 0 && rename(w->partial, w->output) != 0) number = errno;
-    return number ? nuem_fail_errno(err, "write", w->output, number) : NUEM_OK;
 }
 
 /* Rank 0 alone: what was found. */
@@ -264,7 +199,8 @@ static int report(worker *w, bool writing, nuem_status st, const nuem_error *err
     if (!leads(w)) return writing && st == NUEM_ERR_IO ? NUEM_EXIT_IO : nuem_exit_code(st);
     if (!writing) return nuem_context_fail(w->ctx, err);
     nuem_error_format(err, text, sizeof text);
-    if (exists(w->partial) && (st == NUEM_ERR_CANCELLED || st == NUEM_ERR_NOMEM || w->last > 0.0))
+    if (nuem_file_exists(w->partial) &&
+        (st == NUEM_ERR_CANCELLED || st == NUEM_ERR_NOMEM || w->last > 0.0))
         nuem_context_say(w->ctx,
                          "%s; '%s' keeps what was done, and with --resume the same command "
                          "continues it",
@@ -292,7 +228,7 @@ static int work(worker *w)
     }
     if (!st && leads(w)) {
         st = nuem_store_summarise(w->scan, w->complete ? w->output : w->partial, &summary, &err);
-        if (!st && !w->complete) st = give_name(w, &err);
+        if (!st && !w->complete) st = nuem_give_name(w->partial, w->output, &err);
     }
     st = nuem_crew_agree(w->crew, st, &err);
     if (st) return report(w, writing, st, &err);
@@ -301,8 +237,8 @@ static int work(worker *w)
 
 int nuem_scan_command(nuem_context *ctx)
 {
-    const bool mpi = started_by_mpi();
-    worker w = {.ctx = ctx, .threads = threads_of(ctx, mpi)};
+    const bool mpi = nuem_started_by_mpi();
+    worker w = {.ctx = ctx, .threads = nuem_long_run_threads(ctx)};
     nuem_error err;
     int code;
 

@@ -27,6 +27,11 @@ nuem_matrix3 nuem_hypothesis_dipole_left(const nuem_hypothesis_spec *spec);
 
 nuem_matrix3 *nuem_hypothesis_matrix_of(nuem_hypothesis_spec *spec, int which);
 
+/* From a map inside another file, which is checked here; otherwise as nuem_hypothesis_open. NULL: the Standard Model. */
+nuem_status nuem_hypothesis_from_node(const nuem_data *data, const nuem_node *map,
+                                      const char *const *set, size_t n_set, nuem_hypothesis **out,
+                                      nuem_provenance *prov, nuem_error *err);
+
 /* NUEM_ERR_ARG when the specification is no hypothesis; index as for nuem_hypothesis_create. */
 nuem_status nuem_hypothesis_check(const nuem_hypothesis_spec *spec, nuem_error *err);
 

@@ -227,9 +227,9 @@ static nuem_status apply_set(const nuem_data *data, nuem_hypothesis_spec *spec, 
     return set_element(spec, key, value, text, err);
 }
 
-static nuem_status build(const nuem_data *data, const nuem_node *root, const char *const *set,
-                         size_t n_set, nuem_hypothesis **out, nuem_provenance *prov,
-                         nuem_error *err)
+nuem_status nuem_hypothesis_from_node(const nuem_data *data, const nuem_node *root,
+                                      const char *const *set, size_t n_set, nuem_hypothesis **out,
+                                      nuem_provenance *prov, nuem_error *err)
 {
     nuem_hypothesis_spec spec = {0};
     nuem_status st;
@@ -275,7 +275,9 @@ nuem_status nuem_hypothesis_open(const nuem_data *data, const char *path, const 
         if (!st) st = nuem_provenance_add_text(prov, path, text, n, err);
         free(text);
     }
-    if (!st) st = build(data, doc ? nuem_yaml_root(doc) : NULL, set, n_set, out, prov, err);
+    if (!st)
+        st = nuem_hypothesis_from_node(data, doc ? nuem_yaml_root(doc) : NULL, set, n_set, out,
+                                       prov, err);
     nuem_yaml_free(doc);
     return st;
 }
@@ -286,7 +288,7 @@ nuem_status nuem_hypothesis_parse(const nuem_data *data, const char *text, size_
     nuem_yaml *doc = NULL;
     nuem_status st = nuem_yaml_parse(text, n, name, &doc, err);
 
-    if (!st) st = build(data, nuem_yaml_root(doc), NULL, 0, out, NULL, err);
+    if (!st) st = nuem_hypothesis_from_node(data, nuem_yaml_root(doc), NULL, 0, out, NULL, err);
     nuem_yaml_free(doc);
     return st;
 }

@@ -19,3 +19,11 @@ bool nuem_eigen_generalised(size_t n, double *a, double *b, size_t first, size_t
     free(failed);
     return done;
 }
+
+bool nuem_eigen_values(size_t n, double *a, double *re, double *im)
+{
+    const lapack_int size = (lapack_int)n;
+
+    /* the transposed matrix has the same */
+    return LAPACKE_dgeev(LAPACK_COL_MAJOR, 'N', 'N', size, a, size, re, im, NULL, 1, NULL, 1) == 0;
+}

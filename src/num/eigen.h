@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Symmetric eigenvalue problems: a typed face on LAPACK. */
+/* Eigenvalue problems: a typed face on LAPACK. */
 #ifndef NUEM_NUM_EIGEN_H
 #define NUEM_NUM_EIGEN_H
 
@@ -12,5 +12,9 @@
  * positive, no convergence, or no memory. */
 bool nuem_eigen_generalised(size_t n, double *a, double *b, size_t first, size_t count, double *w,
                             double *vector);
+
+/* Eigenvalues re + i im, in no order, of a real matrix A [n][n], destroyed. false: no convergence, or no
+ * memory. */
+bool nuem_eigen_values(size_t n, double *a, double *re, double *im);
 
 #endif

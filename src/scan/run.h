@@ -4,7 +4,7 @@
 #define NUEM_SCAN_RUN_H
 
 #include "nuem/progress.h"
-#include "scan/crew.h"
+#include "parallel/crew.h"
 #include "scan/store.h"
 
 /* done: [chunks]

@@ -211,36 +211,6 @@ static nuem_status cut(nuem_scan *scan, nuem_error *err)
     return NUEM_OK;
 }
 
-/* Names of user's files are paths; from the directory of the configuration they are the same
- * wherever the program was started. */
-static const char *plain_id(const nuem_scan_config *config, const char *id)
-{
-    const size_t n = strlen(config->directory);
-
-    return n && strncmp(id, config->directory, n) == 0 && id[n] == '/' ? id + n + 1 : id;
-}
-
-static nuem_status note_provenance(nuem_scan *scan, const nuem_provenance *prov, nuem_error *err)
-{
-    size_t size = 1, cite = 1, k = 0;
-
-    for (size_t i = 0; i < nuem_provenance_file_count(prov); i++)
-        size += strlen(nuem_provenance_file_id(prov, i)) + 68;
-    for (size_t i = 0; i < nuem_provenance_cite_count(prov); i++)
-        cite += strlen(nuem_provenance_cite(prov, i)) + 1;
-    scan->data_files = calloc(size, 1);
-    scan->citations = calloc(cite, 1);
-    if (!scan->data_files || !scan->citations) return nuem_fail_nomem(err);
-    for (size_t i = 0; i < nuem_provenance_file_count(prov); i++)
-        k += (size_t)snprintf(scan->data_files + k, size - k, "%s  %s\n",
-                              nuem_provenance_file_sha256(prov, i),
-                              plain_id(scan->config, nuem_provenance_file_id(prov, i)));
-    nuem_sha256_text(scan->data_files, k, scan->data_sha256);
-    for (size_t i = k = 0; i < nuem_provenance_cite_count(prov); i++)
-        k += (size_t)snprintf(scan->citations + k, cite - k, "%s\n", nuem_provenance_cite(prov, i));
-    return NUEM_OK;
-}
-
 bool nuem_scan_wants_atoms(const nuem_scan_config *config, const nuem_data *data)
 {
     nuem_correction *correction = NULL;
@@ -285,7 +255,8 @@ nuem_status nuem_scan_create(const nuem_scan_config *config, const nuem_data *da
     if (config->kind == NUEM_SCAN_CHAIN && (st = make_sampler(scan, err))) goto done;
     if ((st = cut(scan, err))) goto done;
     if ((st = nuem_scan_columns_create(scan, err))) goto done;
-    if ((st = note_provenance(scan, prov, err))) goto done;
+    if ((st = nuem_provenance_text_create(prov, scan->config->directory, &scan->sources, err)))
+        goto done;
     *out = scan;
     scan = NULL;
 done:
@@ -303,8 +274,7 @@ void nuem_scan_free(nuem_scan *scan)
     nuem_hypothesis_free(scan->hypothesis);
     nuem_table_free(scan->table);
     free(scan->given);
-    free(scan->data_files);
-    free(scan->citations);
+    nuem_provenance_text_free(&scan->sources);
     free(scan);
 }
 

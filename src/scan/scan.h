@@ -8,6 +8,7 @@
 #define NUEM_SCAN_SCAN_H
 
 #include "file/table.h"
+#include "io/provenance_text.h"
 #include "scan/config.h"
 
 /* One number, or `width` of them, for each point. */
@@ -41,9 +42,7 @@ struct nuem_scan {
     nuem_scan_column *column;
     size_t chi2_column, status_column;
 
-    char *data_files;     /* "<sha256>  <id>\n" for each file that was read */
-    char data_sha256[65]; /* of that text */
-    char *citations;      /* a key a line */
+    nuem_provenance_text sources; /* what was read */
 };
 
 /* Will the experiments need tables of response functions (config->analysis.atoms)? False also where something

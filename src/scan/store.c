@@ -7,10 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <mpi.h>
-
+#include "base/error.h"
 #include "nuem/init.h"
-#include "scan/store_hdf5.h"
+#include "parallel/hdf5_file.h"
+#include "scan/store_names.h"
 
 struct nuem_store {
     const nuem_scan *scan;
@@ -18,39 +18,6 @@ struct nuem_store {
     hid_t file, done, state;
     hid_t *column; /* [n_column] */
 };
-
-void nuem_store_quiet(void)
-{
-    /* at exit it would try once more to write a file that could not be written, and crash */
-    H5dont_atexit();
-    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
-}
-
-/* The innermost complaint, which is the first when walking upward. */
-static herr_t innermost(unsigned n, const H5E_error2_t *e, void *text)
-{
-    if (n == 0) snprintf(text, 300, "%s", e->desc ? e->desc : "");
-    return 0;
-}
-
-nuem_status nuem_store_fail(nuem_error *err, const char *verb, const char *path)
-{
-    char text[300] = "";
-    const char *reason = text;
-    static const char mark[] = "error message = '";
-
-    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, innermost, text);
-    H5Eclear2(H5E_DEFAULT);
-    /* what the system says stands among addresses and times of HDF5's own */
-    char *message = strstr(text, mark),
-         *end = message ? strchr(message + sizeof mark - 1, '\'') : 0;
-    if (message && end) {
-        *end = '\0';
-        reason = message + sizeof mark - 1;
-    }
-    return nuem_fail(err, NUEM_ERR_IO, "cannot %s '%.200s': %s", verb, path,
-                     reason[0] ? reason : "HDF5 does not say why");
-}
 
 /* --- open, write, close --- */
 
@@ -73,24 +40,12 @@ static nuem_status open_data(nuem_store *s, nuem_error *err)
     for (size_t i = 0; i < s->scan->n_column; i++)
         if (s->scan->column[i].width &&
             (s->column[i] = H5Dopen2(s->file, s->scan->column[i].name, H5P_DEFAULT)) < 0)
-            return nuem_store_fail(err, "read", s->path);
+            return nuem_hdf5_fail(err, "read", s->path);
     if ((s->done = H5Dopen2(s->file, NUEM_STORE_DONE, H5P_DEFAULT)) < 0)
-        return nuem_store_fail(err, "read", s->path);
+        return nuem_hdf5_fail(err, "read", s->path);
     if (s->scan->state_size && (s->state = H5Dopen2(s->file, NUEM_STORE_STATE, H5P_DEFAULT)) < 0)
-        return nuem_store_fail(err, "read", s->path);
+        return nuem_hdf5_fail(err, "read", s->path);
     return NUEM_OK;
-}
-
-static hid_t open_file(const char *path, bool use_mpi, unsigned mode)
-{
-    hid_t fapl = H5Pcreate(H5P_FILE_ACCESS), file;
-
-    /* HDF5 must not hold numbers back: the byte that says they are there might come first */
-    H5Pset_sieve_buf_size(fapl, 0);
-    if (use_mpi) H5Pset_fapl_mpio(fapl, MPI_COMM_WORLD, MPI_INFO_NULL);
-    file = H5Fopen(path, mode, fapl);
-    H5Pclose(fapl);
-    return file;
 }
 
 nuem_status nuem_store_open(const nuem_scan *scan, const char *path, bool use_mpi, nuem_store **out,
@@ -99,7 +54,7 @@ nuem_status nuem_store_open(const nuem_scan *scan, const char *path, bool use_mp
     nuem_store *s = calloc(1, sizeof *s);
     nuem_status st = NUEM_OK;
 
-    nuem_store_quiet();
+    nuem_hdf5_quiet();
     if (!s) return nuem_fail_nomem(err);
     s->scan = scan;
     s->file = s->done = s->state = -1;
@@ -111,10 +66,10 @@ nuem_status nuem_store_open(const nuem_scan *scan, const char *path, bool use_mp
         st = nuem_fail_nomem(err);
         goto done;
     }
-    s->file = open_file(path, use_mpi, H5F_ACC_RDWR);
+    s->file = nuem_hdf5_open(path, use_mpi, H5F_ACC_RDWR);
     if (s->file < 0) {
         for (size_t i = 0; i < scan->n_column; i++) s->column[i] = -1;
-        st = nuem_store_fail(err, "open", path);
+        st = nuem_hdf5_fail(err, "open", path);
         goto done;
     }
     if ((st = open_data(s, err))) goto done;
@@ -123,31 +78,6 @@ nuem_status nuem_store_open(const nuem_scan *scan, const char *path, bool use_mp
 done:
     release(s);
     return st;
-}
-
-/* Rows of a data set, [rows][width]; false when HDF5 fails. */
-static bool move_rows(hid_t data, bool write, size_t first, size_t rows, size_t width, hid_t type,
-                      void *value)
-{
-    const hsize_t start[2] = {first, 0}, count[2] = {rows, width};
-    hid_t space = H5Dget_space(data), memory;
-    const int rank = space < 0 ? -1 : H5Sget_simple_extent_ndims(space);
-    herr_t e = -1;
-
-    if (rank == 1 || rank == 2) {
-        memory = H5Screate_simple(rank, count, NULL);
-        e = H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, count, NULL);
-        if (e >= 0)
-            e = write ? H5Dwrite(data, type, memory, space, H5P_DEFAULT, value)
-                      : H5Dread(data, type, memory, space, H5P_DEFAULT, value);
-        hid_t said = H5Eget_current_stack(); /* closing would forget what went wrong */
-        H5Sclose(memory);
-        H5Sclose(space);
-        H5Eset_current_stack(said);
-        return e >= 0;
-    }
-    if (space >= 0) H5Sclose(space);
-    return e >= 0;
 }
 
 nuem_status nuem_store_write(nuem_store *s, size_t index, const nuem_scan_chunk *chunk,
@@ -165,21 +95,22 @@ nuem_status nuem_store_write(nuem_store *s, size_t index, const nuem_scan_chunk 
     for (size_t i = 0; ok && i < s->scan->n_column; i++) {
         value.in = nuem_scan_chunk_column(chunk, i);
         if (s->column[i] >= 0)
-            ok = move_rows(s->column[i], true, first, n, s->scan->column[i].width,
-                           H5T_NATIVE_DOUBLE, value.out);
+            ok = nuem_hdf5_rows(s->column[i], true, first, n, s->scan->column[i].width,
+                                H5T_NATIVE_DOUBLE, value.out);
     }
     value.in = state;
     if (ok && s->state >= 0)
-        ok = move_rows(s->state, true, index, 1, s->scan->state_size, H5T_NATIVE_DOUBLE, value.out);
-    if (ok) ok = move_rows(s->done, true, index, 1, 1, H5T_NATIVE_UCHAR, &yes);
-    return ok ? NUEM_OK : nuem_store_fail(err, "write", s->path);
+        ok = nuem_hdf5_rows(s->state, true, index, 1, s->scan->state_size, H5T_NATIVE_DOUBLE,
+                            value.out);
+    if (ok) ok = nuem_hdf5_rows(s->done, true, index, 1, 1, H5T_NATIVE_UCHAR, &yes);
+    return ok ? NUEM_OK : nuem_hdf5_fail(err, "write", s->path);
 }
 
 nuem_status nuem_store_read_state(nuem_store *s, size_t index, double *state, nuem_error *err)
 {
-    return move_rows(s->state, false, index, 1, s->scan->state_size, H5T_NATIVE_DOUBLE, state)
+    return nuem_hdf5_rows(s->state, false, index, 1, s->scan->state_size, H5T_NATIVE_DOUBLE, state)
                ? NUEM_OK
-               : nuem_store_fail(err, "read", s->path);
+               : nuem_hdf5_fail(err, "read", s->path);
 }
 
 nuem_status nuem_store_close(nuem_store *s, nuem_error *err)
@@ -187,47 +118,12 @@ nuem_status nuem_store_close(nuem_store *s, nuem_error *err)
     nuem_status st = NUEM_OK;
 
     if (!s) return NUEM_OK;
-    if (H5Fflush(s->file, H5F_SCOPE_LOCAL) < 0) st = nuem_store_fail(err, "write", s->path);
+    if (H5Fflush(s->file, H5F_SCOPE_LOCAL) < 0) st = nuem_hdf5_fail(err, "write", s->path);
     release(s);
     return st;
 }
 
 /* --- is it ours? --- */
-
-/* Text of an attribute of the file, malloc'ed; NULL when there is none of that name. */
-static char *read_text(hid_t file, const char *name)
-{
-    hid_t a = H5Aexists(file, name) > 0 ? H5Aopen(file, name, H5P_DEFAULT) : -1, type;
-    char *text = NULL;
-
-    if (a < 0) return NULL;
-    type = H5Aget_type(a);
-    if (H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) == 0 &&
-        (text = calloc(H5Tget_size(type) + 1, 1)) && H5Aread(a, type, text) < 0) {
-        free(text);
-        text = NULL;
-    }
-    H5Tclose(type);
-    H5Aclose(a);
-    return text;
-}
-
-static nuem_status check_text(hid_t file, const char *path, const char *name, const char *what,
-                              const char *want, nuem_error *err)
-{
-    char *got = read_text(file, name);
-    nuem_status st = NUEM_OK;
-
-    if (!got)
-        st = nuem_fail(err, NUEM_ERR_DATA, "'%.200s' is no scan of nuem: it has no attribute %s",
-                       path, name);
-    else if (strcmp(got, want) != 0)
-        st = nuem_fail(err, NUEM_ERR_DATA,
-                       "'%.120s' was made %s: it has %s %.64s, now that is %.64s", path, what, name,
-                       got, want);
-    free(got);
-    return st;
-}
 
 static nuem_status check_file(const nuem_scan *scan, hid_t file, const char *path,
                               unsigned char *done, nuem_error *err)
@@ -238,18 +134,19 @@ static nuem_status check_file(const nuem_scan *scan, hid_t file, const char *pat
         {"schema", "in another layout", NUEM_SCAN_SCHEMA},
         {"version", "by another version of nuem", nuem_version()},
         {"config_sha256", "from another configuration", scan->config->sha256},
-        {"data_sha256", "from other data", scan->data_sha256},
+        {"data_sha256", "from other data", scan->sources.data_sha256},
     };
     nuem_status st = NUEM_OK;
 
     for (size_t i = 0; !st && i < sizeof same / sizeof same[0]; i++)
-        st = check_text(file, path, same[i].name, same[i].what, same[i].want, err);
+        st =
+            nuem_hdf5_check_text(file, path, "scan", same[i].name, same[i].what, same[i].want, err);
     if (st) return st;
     hid_t data = H5Dopen2(file, NUEM_STORE_DONE, H5P_DEFAULT),
           space = data < 0 ? -1 : H5Dget_space(data);
     const hssize_t n = space < 0 ? -1 : H5Sget_simple_extent_npoints(space);
     if (n != (hssize_t)scan->chunks ||
-        !move_rows(data, false, 0, scan->chunks, 1, H5T_NATIVE_UCHAR, done))
+        !nuem_hdf5_rows(data, false, 0, scan->chunks, 1, H5T_NATIVE_UCHAR, done))
         st = nuem_fail(err, NUEM_ERR_DATA, "'%.200s' is damaged: it has %lld chunks and not %zu",
                        path, (long long)n, scan->chunks);
     if (space >= 0) H5Sclose(space);
@@ -260,12 +157,12 @@ static nuem_status check_file(const nuem_scan *scan, hid_t file, const char *pat
 nuem_status nuem_store_check(const nuem_scan *scan, const char *path, unsigned char *done,
                              nuem_error *err)
 {
-    nuem_store_quiet();
-    hid_t file = open_file(path, false, H5F_ACC_RDONLY);
+    nuem_hdf5_quiet();
+    hid_t file = nuem_hdf5_open(path, false, H5F_ACC_RDONLY);
 
     if (file < 0 && access(path, R_OK) == 0)
         return nuem_fail(err, NUEM_ERR_DATA, "'%.200s' is damaged or no HDF5 file", path);
-    if (file < 0) return nuem_store_fail(err, "read", path);
+    if (file < 0) return nuem_hdf5_fail(err, "read", path);
     nuem_status st = check_file(scan, file, path, done, err);
     H5Fclose(file);
     return st;
@@ -285,9 +182,9 @@ static nuem_status look_for_best(const nuem_scan *scan, hid_t file, const char *
 
     for (size_t first = 0; ok && first < scan->points; first += BLOCK) {
         const size_t n = scan->points - first < BLOCK ? scan->points - first : BLOCK;
-        ok = move_rows(status, false, first, n, 1, H5T_NATIVE_DOUBLE, block);
+        ok = nuem_hdf5_rows(status, false, first, n, 1, H5T_NATIVE_DOUBLE, block);
         for (size_t i = 0; ok && i < n; i++) s.failed += block[i] != 0.0;
-        ok = ok && move_rows(chi2, false, first, n, 1, H5T_NATIVE_DOUBLE, block);
+        ok = ok && nuem_hdf5_rows(chi2, false, first, n, 1, H5T_NATIVE_DOUBLE, block);
         for (size_t i = 0; ok && i < n; i++)
             if (block[i] < s.chi2 || (isnan(s.chi2) && !isnan(block[i]))) {
                 s.chi2 = block[i];
@@ -296,12 +193,12 @@ static nuem_status look_for_best(const nuem_scan *scan, hid_t file, const char *
     }
     for (size_t k = 0; ok && k < scan->dimension; k++) {
         hid_t x = H5Dopen2(file, scan->column[k].name, H5P_DEFAULT);
-        ok = x >= 0 && move_rows(x, false, s.best, 1, 1, H5T_NATIVE_DOUBLE, &s.x[k]);
+        ok = x >= 0 && nuem_hdf5_rows(x, false, s.best, 1, 1, H5T_NATIVE_DOUBLE, &s.x[k]);
         if (x >= 0) H5Dclose(x);
     }
     if (chi2 >= 0) H5Dclose(chi2);
     if (status >= 0) H5Dclose(status);
-    if (!ok) return nuem_store_fail(err, "read", path);
+    if (!ok) return nuem_hdf5_fail(err, "read", path);
     *out = s;
     return NUEM_OK;
 }
@@ -310,11 +207,11 @@ nuem_status nuem_store_summarise(const nuem_scan *scan, const char *path, nuem_s
                                  nuem_error *err)
 {
     double *block = malloc(BLOCK * sizeof *block);
-    hid_t file = block ? open_file(path, false, H5F_ACC_RDONLY) : -1;
+    hid_t file = block ? nuem_hdf5_open(path, false, H5F_ACC_RDONLY) : -1;
     nuem_status st;
 
     if (!block) return nuem_fail_nomem(err);
-    st = file < 0 ? nuem_store_fail(err, "read", path)
+    st = file < 0 ? nuem_hdf5_fail(err, "read", path)
                   : look_for_best(scan, file, path, block, out, err);
     if (file >= 0) H5Fclose(file);
     free(block);

@@ -29,4 +29,9 @@ static inline void *failing_realloc(void *old, size_t size)
     return granted() ? realloc(old, size) : NULL;
 }
 
+static inline void *failing_aligned_alloc(size_t alignment, size_t size)
+{
+    return granted() ? aligned_alloc(alignment, size) : NULL;
+}
+
 #endif

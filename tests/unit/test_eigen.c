@@ -38,6 +38,23 @@ static void chain(void **unused)
     }
 }
 
+/* Turning by an angle, stretched: 2 e^{+-i angle}; and a real one. */
+static void eigenvalues_of_a_real_matrix(void **unused)
+{
+    const double c = 2.0 * cos(0.7), s = 2.0 * sin(0.7);
+    double a[9] = {c, -s, 5.0, s, c, 7.0, 0.0, 0.0, -3.0}, re[3], im[3], sum = 0.0;
+
+    (void)unused;
+    assert_true(nuem_eigen_values(3, a, re, im));
+    for (int i = 0; i < 3; i++) {
+        const bool real = re[i] < 0.0;
+        assert_close(re[i], real ? -3.0 : c, 1e-14);
+        assert_near(fabs(im[i]), real ? 0.0 : s, 1e-14);
+        sum += im[i];
+    }
+    assert_near(sum, 0.0, 1e-14);
+}
+
 static void metric_must_be_positive(void **unused)
 {
     double a[4] = {1, 0, 0, 1}, b[4] = {1, 2, 2, 1}, w[2], vector[4];
@@ -114,6 +131,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(chain),
+        cmocka_unit_test(eigenvalues_of_a_real_matrix),
         cmocka_unit_test(metric_must_be_positive),
         cmocka_unit_test(pulay_solves_linear_equations),
         cmocka_unit_test(pulay_forgets),

@@ -82,6 +82,7 @@ static const struct {
     {"kW", NUEM_DIM_POWER, 1e3},
     {"MW", NUEM_DIM_POWER, 1e6},
     {"GW", NUEM_DIM_POWER, 1e9},
+    {"erg/s", NUEM_DIM_POWER, 1e-7},
     {"Bq", NUEM_DIM_ACTIVITY, 1},
     {"kBq", NUEM_DIM_ACTIVITY, 1e3},
     {"MBq", NUEM_DIM_ACTIVITY, 1e6},
@@ -91,6 +92,8 @@ static const struct {
     {"Ci", NUEM_DIM_ACTIVITY, 37e9},
     {"kCi", NUEM_DIM_ACTIVITY, 1e3 * 37e9},
     {"MCi", NUEM_DIM_ACTIVITY, 1e6 * 37e9},
+    {"s-1", NUEM_DIM_RATE, 1},
+    {"1/s", NUEM_DIM_RATE, 1},
 };
 enum { N_DEFINITION = sizeof definitions / sizeof definitions[0] };
 

@@ -25,6 +25,7 @@
 #include "validation/computed_solar.h"
 #include "validation/computed_star.h"
 #include "validation/computed_star_bounds.h"
+#include "validation/computed_supernova.h"
 
 struct computed_context {
     const nuem_data *data;
@@ -421,6 +422,7 @@ nuem_status computed_value(computed_context *c, const char *id, double *value, n
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_solar_value(c->data, id, value, err);
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_star_value(id, value, err);
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_star_bounds_value(c->data, id, value, err);
+    if (st == NUEM_ERR_UNSUPPORTED) st = computed_supernova_value(id, value, err);
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_moment_value(id, value, err);
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_flux_value(c->data, id, value, err);
     if (st == NUEM_ERR_UNSUPPORTED) st = computed_photon_value(id, value, err);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "scan/crew.h"
+#include "parallel/crew.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -137,4 +137,20 @@ void nuem_crew_share(nuem_crew *crew, void *bytes, size_t n)
     for (size_t k = 0; crew->mpi && k < n; k += part)
         MPI_Bcast((char *)bytes + k, (int)(n - k < part ? n - k : part), MPI_BYTE, 0,
                   MPI_COMM_WORLD);
+}
+
+nuem_status nuem_crew_sum(nuem_crew *crew, double *x, size_t n, nuem_error *err)
+{
+    const size_t part = (size_t)1 << 27; /* MPI counts in int */
+    char text[MPI_MAX_ERROR_STRING];
+    int length = 0;
+
+    for (size_t k = 0; crew->mpi && k < n; k += part) {
+        const int e = MPI_Allreduce(MPI_IN_PLACE, x + k, (int)(n - k < part ? n - k : part),
+                                    MPI_DOUBLE, MPI_SUM, MPI_COMM_WORLD);
+        if (e == MPI_SUCCESS) continue;
+        MPI_Error_string(e, text, &length);
+        return nuem_fail(err, NUEM_ERR_IO, "cannot add up the numbers of all ranks: %s", text);
+    }
+    return NUEM_OK;
 }

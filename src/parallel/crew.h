@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The processes that run one scan together: MPI ranks, or this one alone. All of them compute; work is
- * handed out by a counter at rank 0 that each fetches and adds to (MPI-3 one-sided), so no rank waits
- * for another and a slow one only takes less. Without MPI nothing of it is initialised.
- * One thread at a time. */
-#ifndef NUEM_SCAN_CREW_H
-#define NUEM_SCAN_CREW_H
+/* The processes that work together: MPI ranks, or this one alone. All of them compute.
+ *
+ * Work that falls into pieces is handed out by a counter at rank 0 that each fetches and adds to (MPI-3 one-sided),
+ * so no rank waits for another and a slow one only takes less. Work that does not, adds its numbers up.
+ * Without MPI nothing of it is initialised. One thread at a time. */
+#ifndef NUEM_PARALLEL_CREW_H
+#define NUEM_PARALLEL_CREW_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -35,5 +36,8 @@ void nuem_crew_stop(nuem_crew *crew);
 nuem_status nuem_crew_agree(nuem_crew *crew, nuem_status st, nuem_error *err);
 /* Bytes of rank 0 to all. Collective. */
 void nuem_crew_share(nuem_crew *crew, void *bytes, size_t n);
+/* Add n numbers of all ranks in place; every rank gets the same. Adding zeros is exact: where each number is not zero
+ * on one rank alone the sums do not depend on the number of ranks. NUEM_ERR_IO: MPI failed. Collective. */
+nuem_status nuem_crew_sum(nuem_crew *crew, double *x, size_t n, nuem_error *err);
 
 #endif

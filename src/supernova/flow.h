@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The flow of the collective Hamiltonian alone: matter, field and self-interaction without the vacuum term.
+ *
+ * It is the same for all energies, so the sums R_u = sum_E weight rho obey an equation of their own,
+ *      dR_u/dr = -i [S_u(r; all R), R_u],   dU_u/dr = -i S_u U_u,
+ * and every mode of an angle turns by U_u. The cost does not depend on the number of energies. */
+#ifndef NUEM_SUPERNOVA_FLOW_H
+#define NUEM_SUPERNOVA_FLOW_H
+
+#include "supernova/problem.h"
+
+typedef struct nuem_flow nuem_flow; /* workspace */
+
+/* NULL: no memory. */
+nuem_flow *nuem_flow_create(const nuem_supernova *sn, int threads);
+void nuem_flow_free(nuem_flow *flow);
+
+/* U_u from r0 to r1 (either may be larger) for the sums at r0; unitary to rounding, errors of elements of about
+ * `tolerance`. *evaluations grows by the number of evaluations of S. false: no convergence (not finite). */
+bool nuem_flow_run(nuem_flow *flow, double r0_km, double r1_km, const nuem_hermitian *sum,
+                   double tolerance, nuem_unitary *u, size_t *evaluations);
+
+#endif
