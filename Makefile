@@ -34,6 +34,7 @@ test: deps ## build and run every test, plain and under the sanitizers
 	$(CTEST) --test-dir build
 
 test-full: test debug fuzz ## test, slow tests, a debug build without warnings and the fuzz targets
+	$(CTEST_ALL) --test-dir build-asan -L slow
 	$(CTEST_ALL) --test-dir build -L slow
 
 debug: deps ## build and test without optimisation; warnings are errors

@@ -6,63 +6,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "num/hermitian.h"
 #include "supernova/hermitian_algebra.h"
 #include "supernova/kernel.h"
+#include "support/peak.h"
 #include "support/timing.h"
-
-/* Vectors as wide as the processor's, by a clone of each function: these are compiled from plain loops. */
-#if defined(__x86_64__) && !defined(__clang__) && defined(__GNUC__)
-#define WIDEST __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define WIDEST
-#endif
-
-enum { CHAINS = 96, TURNS = 1000 };
-
-/* Seconds for one call: the least of many windows of a quarter of a millisecond, short enough to fall between what else
- * runs on the machine; all figures here are compared with each other. */
-static double shortest(void (*f)(void *context), void *context)
-{
-    const double window = 2.5e-4, total = 0.3;
-    double best = 1e300, spent = 0.0;
-    size_t calls = 1;
-
-    while (spent < total) {
-        struct timespec from, to;
-        clock_gettime(CLOCK_MONOTONIC, &from);
-        for (size_t i = 0; i < calls; i++) f(context);
-        clock_gettime(CLOCK_MONOTONIC, &to);
-        const double t =
-            (double)(to.tv_sec - from.tv_sec) + 1e-9 * (double)(to.tv_nsec - from.tv_nsec);
-        spent += t;
-        if (t < 0.5 * window)
-            calls *= 2;
-        else if (t / (double)calls < best)
-            best = t / (double)calls;
-    }
-    return best;
-}
-
-/* 96 chains of x <- a x + b, enough to hide the latency whatever the width. */
-WIDEST static void products_and_sums(double *restrict out, double a, double b)
-{
-    double x[CHAINS];
-    for (int i = 0; i < CHAINS; i++) x[i] = out[i];
-    for (int t = 0; t < TURNS; t++)
-        for (int i = 0; i < CHAINS; i++) x[i] = x[i] * a + b;
-    for (int i = 0; i < CHAINS; i++) out[i] = x[i];
-}
 
 typedef struct triad {
     double *a, *b, *c;
     size_t n;
 } triad;
 
-WIDEST static void triad_pass(double *restrict a, const double *restrict b,
-                              const double *restrict c, size_t n)
+NUEM_BENCH_WIDEST static void triad_pass(double *restrict a, const double *restrict b,
+                                         const double *restrict c, size_t n)
 {
     for (size_t i = 0; i < n; i++) a[i] = b[i] + 3.0 * c[i];
 }
@@ -71,11 +28,6 @@ static void run_triad(void *context)
 {
     const triad *t = context;
     triad_pass(t->a, t->b, t->c, t->n);
-}
-
-static void run_peak(void *context)
-{
-    products_and_sums(context, 0.999, 0.001);
 }
 
 static double *doubles(size_t n)
@@ -91,7 +43,7 @@ static double bandwidth(size_t bytes)
 {
     const size_t n = bytes / 24;
     triad t = {doubles(n), doubles(n), doubles(n), n};
-    const double rate = 24e-9 * (double)n / shortest(run_triad, &t);
+    const double rate = 24e-9 * (double)n / nuem_bench_shortest(run_triad, &t);
     free(t.a);
     free(t.b);
     free(t.c);
@@ -213,7 +165,7 @@ static inline nuem_complex product(nuem_complex a, nuem_complex b)
     return (nuem_complex){a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re};
 }
 
-WIDEST static void commutators(naive *b)
+NUEM_BENCH_WIDEST static void commutators(naive *b)
 {
     const int n = b->n;
 
@@ -252,7 +204,7 @@ static double naive_ns(int n, const bench *b)
     t.out = (nuem_complex *)doubles(2 * size);
     for (size_t i = 0; i < size; i++) t.rho[i].re = rand() / (double)RAND_MAX;
     for (int e = 0; e < n * n; e++) t.h[e].re = b->s.x[e];
-    const double ns = 1e9 * shortest(run_naive, &t) / (double)t.modes;
+    const double ns = 1e9 * nuem_bench_shortest(run_naive, &t) / (double)t.modes;
     free(t.rho);
     free(t.out);
     return ns;
@@ -293,10 +245,8 @@ static void run_rotation(void *context)
 
 int main(void)
 {
-    double *chains = doubles(CHAINS);
-    const double peak = 2.0 * CHAINS * TURNS / shortest(run_peak, chains);
+    const double peak = nuem_bench_peak();
 
-    free(chains);
     printf("one core: %.1f Gflop/s of products and sums; a + 3 b: %.0f GB/s L1, %.0f L2, %.0f L3, "
            "%.1f memory\n",
            1e-9 * peak, bandwidth(24 << 10), bandwidth(600 << 10), bandwidth(12 << 20),
@@ -310,12 +260,13 @@ int main(void)
         printf("    %-26s %8.2f\n", "commutator, sums, complex", naive_in);
         for (int job = 0; job < JOBS; job++) {
             in.job = beyond.job = job;
-            const double ns = 1e9 * shortest(run_job, &in) / (double)(in.m.n_block * NUEM_LANES);
-            const double far =
-                1e9 * shortest(run_job, &beyond) / (double)(beyond.m.n_block * NUEM_LANES);
+            const double ns =
+                1e9 * nuem_bench_shortest(run_job, &in) / (double)(in.m.n_block * NUEM_LANES);
+            const double far = 1e9 * nuem_bench_shortest(run_job, &beyond) /
+                               (double)(beyond.m.n_block * NUEM_LANES);
             beyond.threads = 2;
-            const double two =
-                1e9 * shortest(run_job, &beyond) / (double)(beyond.m.n_block * NUEM_LANES);
+            const double two = 1e9 * nuem_bench_shortest(run_job, &beyond) /
+                               (double)(beyond.m.n_block * NUEM_LANES);
             beyond.threads = 1;
             printf("    %-26s %8.2f  %4.0f %%  %8.2f  x %.2f", job_name[job], ns,
                    100 * flops(n, job) / (1e-9 * ns * peak), far, far / two);
@@ -327,11 +278,11 @@ int main(void)
             t.s[l] = in.s;
             t.h[l] = 0.5 + 0.1 * l;
         }
-        const double levels = shortest(run_levels, &t) / NUEM_LANES,
-                     exp = shortest(run_exp, &t) / NUEM_LANES;
+        const double levels = nuem_bench_shortest(run_levels, &t) / NUEM_LANES,
+                     exp = nuem_bench_shortest(run_exp, &t) / NUEM_LANES;
         nuem_bench_print("exponential of 8 matrices, each", exp, "levels and states / this",
                          levels / exp);
-        const double rotation = shortest(run_rotation, &t);
+        const double rotation = nuem_bench_shortest(run_rotation, &t);
         nuem_bench_print("rotation of one matrix", rotation, "exponential / this", exp / rotation);
         bench_free(&in);
         bench_free(&beyond);

@@ -59,6 +59,7 @@ PUBLIC = {
     "plasmon": "star",
     "supernova": "supernova",
     "supernova_config": "supernova",
+    "supernova_earth": "supernova",
     "star": "star",
     "pulsar": "star",
     "supernova_bound": "star",

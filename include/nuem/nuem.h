@@ -66,6 +66,7 @@
 #include "nuem/supernova.h"
 #include "nuem/supernova_bound.h"
 #include "nuem/supernova_config.h"
+#include "nuem/supernova_earth.h"
 #include "nuem/target.h"
 #include "nuem/toys.h"
 #include "nuem/units.h"

@@ -45,7 +45,7 @@ typedef struct nuem_supernova_spec {
         *hypothesis; /**< masses, mixing, moments, copied; of two flavours: only whether they are
                                              Dirac or Majorana (NULL), else see two */
     struct {
-        double theta_rad, dm2_ev2; /**< [0, pi/2]; dm2 < 0: inverted ordering */
+        double theta_rad, dm2_ev2; /**< [0, pi/2]; [-1, 1] eV^2, < 0: inverted ordering */
         double mu_mub; /**< transition moment e-x: (nu_e, nubar_x) + mu B, (nu_x, nubar_e) - mu B */
     } two;             /**< for two flavours */
     double off_diagonal; /**< s */
@@ -62,6 +62,10 @@ typedef struct nuem_supernova_spec {
     double gas_mu;        /**< of a gas: strength of the self-interaction of all of it, 1/km */
     const nuem_profile
         *profile; /**< n_e, n_n, B along r; NULL: none. Covers the path. Not copied: must outlive */
+    /** Follow, beside what is emitted, 2N modes of each angle and energy that are emitted as one flavour each and of
+     *  which there are none (weight 0), for nuem_supernova_conversion. They see the others and are not seen. 1 + 2N times
+     *  the work and the memory; for Dirac neutrinos 1 + N times. */
+    bool probes;
 } nuem_supernova_spec;
 
 typedef struct nuem_supernova nuem_supernova; /**< the problem; immutable, shared by threads */
@@ -82,17 +86,33 @@ typedef enum nuem_supernova_method {
 /** Adds numbers of all processes in place; every process gets the same sum. */
 typedef nuem_status nuem_supernova_reduce(double *x, size_t n, void *context, nuem_error *err);
 
+/** Told of r_km, where a step has ended. */
+typedef void nuem_supernova_stepped(double r_km, void *context);
+
 typedef struct nuem_supernova_options {
     nuem_supernova_method method;
-    /** Largest local error of a step, (0, 0.1]: of the numbers relative to the largest Tr rho of a mode, of the coherence
+    /** Largest local error of a step, [1e-14, 0.1]: of the numbers relative to the largest Tr rho of a mode, of the coherence
      *  of flavours and of that of neutrinos with antineutrinos each relative to the largest of its kind, because
-     *  instabilities amplify coherence that is small. NUEM_SPLIT measures it with an embedded solution of order 3, so
-     *  that its own error is smaller by some powers of ten: 1e-3 gives spectra to about 1e-5. */
+     *  instabilities amplify coherence that is small. NUEM_SPLIT measures it with an embedded solution of order 3. What is
+     *  left at the end depends on how much the problem amplifies: number fractions of
+     *  examples/supernova/three-flavours.yaml are off by 1e-4, 7e-6, 2e-7 at 1e-3, 1e-4, 1e-5 and without moments, when
+     *  steps are longer, by 9e-3, 2e-3, 4e-5. Repeat with a tenth. */
     double tolerance;
-    double step_km;     /**< > 0: steps of this size, without error control */
+    /** The same for probes, 0 or [1e-14, 0.1], whose size is 1: steps are such that both hold. 0: what is emitted alone decides
+     *  upon steps, as without probes and to the same bits; energies that hold few neutrinos, or flavours alike, may then be
+     *  followed less well. Not used with step_km. */
+    double probe_tolerance;
+    double step_km; /**< > 0: steps of this size, without error control */
+    /** [n_step_end] where steps end, along the path, the last at its end; without error control, so that two problems can
+     *  be compared whose errors are alike. A step that fails is halved; tolerance is that of the flow within. NULL: not
+     *  used. Not copied, must outlive the run. */
+    const double *step_end_km;
+    size_t n_step_end;
+    nuem_supernova_stepped *stepped; /**< nullable: told where each accepted step ends */
+    void *stepped_context;
     double max_step_km; /**< 0: a tenth of the radius */
     size_t max_steps;   /**< of the whole run; 0: 10^9 */
-    int threads;        /**< >= 1 */
+    int threads;        /**< >= 1: at most; now and then it is tried whether one alone is faster */
     /** This process's parts of the energies of each angle, of nuem_supernova_blocks: first .. first + count - 1;
      *  count 0: all. */
     size_t first, count;
@@ -134,15 +154,14 @@ typedef struct nuem_supernova_summary {
         [6]; /**< number fractions: N of neutrinos, N of antineutrinos, flavour basis; of Dirac neutrinos
                                of the active ones */
     double coherence[3][3]; /**< |sum w X_ab|, and */
-    double coherence_rms
-        [3]
-        [3]; /**< (sum w |X_ab|^2)^1/2: nu_a with nubar_b; of Dirac neutrinos with nu_bR, antineutrinos
-                                     counted in the second alone */
+    /** (sum w |X_ab|^2 / sum w Tr rho^2)^1/2, the part of Tr rho^2 in it: nu_a with nubar_b; of Dirac neutrinos with nu_bR,
+     *  antineutrinos counted here alone */
+    double coherence_rms[3][3];
     double lepton; /**< Tr(R G), conserved without field; of Dirac neutrinos of the active ones */
     double
         energy; /**< sum w Tr(H rho) with half of the self-interaction, 1/km; conserved where nothing depends
                                on r */
-    double trace, purity; /**< sum w Tr rho and sum w Tr rho^2 */
+    double trace, purity; /**< sum w Tr rho, and sum w Tr rho^2 in 1/MeV (of a gas 1) */
 } nuem_supernova_summary;
 /** @return NUEM_OK; NUEM_ERR_NOMEM; what reduce returns. */
 NUEM_API nuem_status nuem_supernova_summarise(nuem_supernova_run *run, nuem_supernova_summary *out,
@@ -151,6 +170,15 @@ NUEM_API nuem_status nuem_supernova_summarise(nuem_supernova_run *run, nuem_supe
 /** Diagonal elements in the flavour basis of this process's modes: [n_angle][n_energy][2N]; elements of other
  *  processes are 0 (nuem_supernova_options.reduce adds them). */
 NUEM_API void nuem_supernova_spectra(const nuem_supernova_run *run, double *out);
+
+/** Probabilities P(a -> b) from the start to where the run is, of a problem with probes: [n_angle][n_energy][2N][2N], row
+ *  a what was emitted, column b what has become of it; nu of the N flavours, then nubar. Elements of other processes are
+ *  0 (nuem_supernova_options.reduce adds them). Rows sum to 1. Majorana neutrinos: columns too, and the spectra
+ *  are the emitted ones (spec) times this matrix. Dirac neutrinos: columns N .. 2N - 1 are the right-handed partners of
+ *  what the row is, in the rows of nu and in those of nubar.
+ *  @return NUEM_OK; NUEM_ERR_ARG (a problem without probes). Thread-safe. */
+NUEM_API nuem_status nuem_supernova_conversion(const nuem_supernova_run *run, double *out,
+                                               nuem_error *err);
 
 /** The state of this process's part as plain numbers, for checkpoints: exactly what is needed to go on bit for bit, 8
  *  numbers and then [n_angle][mode][n*n]. */
@@ -161,8 +189,9 @@ NUEM_API void nuem_supernova_save(const nuem_supernova_run *run, double *state);
 NUEM_API nuem_status nuem_supernova_restore(nuem_supernova_run *run, const double *state,
                                             nuem_error *err);
 
-/** Parts of the energies of each angle that processes share out, 128 energies each but the last; of Dirac neutrinos
- *  antineutrinos count as energies of their own. */
+/** Parts of the energies of each angle that processes share out, 64 energies each but the last; of Dirac neutrinos
+ *  antineutrinos count as energies of their own, and so do probes. With many angles processes share the flow of the sums
+ *  by angles besides. */
 NUEM_API size_t nuem_supernova_blocks(const nuem_supernova *sn);
 /** The specification, whose arrays are the problem's own. */
 NUEM_API const nuem_supernova_spec *nuem_supernova_spec_of(const nuem_supernova *sn);

@@ -32,13 +32,16 @@ typedef struct nuem_supernova_settings {
 
     /** The problem, for nuem_supernova_create. */
     nuem_supernova_spec spec;
+    const double
+        *edge_mev; /**< [spec.n_energy + 1] of the bins; NULL where modes are frequencies */
 
     nuem_supernova_method method;
-    double tolerance;   /**< (0, 0.1] */
-    double step_km;     /**< 0: steps that the tolerance chooses */
-    double max_step_km; /**< 0: no limit */
-    size_t max_steps;   /**< 0: the run's own limit */
-    bool deterministic; /**< the same bits for any number of processes */
+    double tolerance;     /**< [1e-14, 0.1] */
+    double map_tolerance; /**< of probes; 0: their errors do not count */
+    double step_km;       /**< 0: steps that the tolerance chooses */
+    double max_step_km;   /**< 0: no limit */
+    size_t max_steps;     /**< 0: the run's own limit */
+    bool deterministic;   /**< the same bits for any number of processes */
 
     size_t n_snapshots; /**< >= 2 */
     const double
@@ -46,6 +49,7 @@ typedef struct nuem_supernova_settings {
     bool write_spectra;    /**< spectra of each angle at each snapshot */
     bool write_coherence;  /**< coherence of neutrinos with antineutrinos */
     bool write_invariants; /**< lepton number, energy, trace, purity */
+    bool write_conversion; /**< what each flavour has become, at the end; then spec.probes is set */
     double checkpoint_s;   /**< seconds between checkpoints, > 0 */
 
     /** What is emitted, on the bins of energy, before `strength` scales the self-interaction; all 0 for a gas. */

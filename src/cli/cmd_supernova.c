@@ -26,7 +26,7 @@ static const nuem_option options[] = {
             "configuration's"},
     {.name = "tolerance",
      .kind = NUEM_OPTION_NUMBER,
-     .min_open = true,
+     .min = 1e-14,
      .max = 0.1,
      .doc = "error of density matrices; without it the configuration's"},
     {.name = "threads",
@@ -48,6 +48,7 @@ static const nuem_option options[] = {
      .min = 1,
      .max = 1e15,
      .doc = "a checkpoint after every N steps besides"},
+    NUEM_OBSERVER_OPTIONS,
     {.name = NULL},
 };
 
@@ -56,6 +57,11 @@ static const nuem_example examples[] = {
      "Number fractions on the way (an example file of the sources):", NULL},
     {"nuem supernova examples/supernova/pendulum.yaml -o pendulum.h5 --force",
      "The same with spectra, into a file:", NULL},
+    {"nuem supernova examples/supernova/three-flavours.yaml --tolerance 1e-3 --compare "
+     "--flux flux.dat --duration 0.1s",
+     "What arrives at the Earth, with and without the moments, also for SNOwGLoBES:", NULL},
+    {"nuem supernova examples/supernova/gyroscope.yaml --stability --map conversion.csv",
+     "What grows, and what each flavour becomes:", NULL},
     {NULL, NULL, NULL},
 };
 
@@ -80,6 +86,8 @@ static nuem_status evolve(nuem_supernova_job *job, nuem_error *err)
     const nuem_evolve_options options_alone = {
         .threads = job->threads,
         .ranks = 1,
+        .stepped = nuem_observer_stepped,
+        .stepped_context = &job->seen,
         .hooks = {.context = job, .snapshot = note, .stop = stop, .tell = nuem_supernova_job_tell}};
     nuem_evolver *evolver = NULL;
     nuem_status st = nuem_supernova_job_open(job, err);
@@ -87,8 +95,9 @@ static nuem_status evolve(nuem_supernova_job *job, nuem_error *err)
     if (st) return st;
     st = nuem_evolver_create(job->evolution, &options_alone, &evolver, err);
     if (!st) st = nuem_evolver_run(evolver, 0, err);
+    if (!st) st = nuem_observer_take(&job->seen, job->evolution, evolver, &options_alone, err);
     nuem_evolver_free(evolver);
-    return st;
+    return st ? st : nuem_observer_compare(&job->seen, job->evolution, &options_alone, err);
 }
 
 static int run(nuem_context *ctx)
@@ -99,14 +108,6 @@ static int run(nuem_context *ctx)
 
     if (nuem_args_given(ctx->args, "output") || nuem_started_by_mpi())
         return nuem_supernova_command(ctx);
-    for (const char *const *only =
-             (const char *const[]){"resume", "force", "checkpoint", "checkpoint-steps", NULL};
-         *only; only++)
-        if (nuem_args_given(ctx->args, *only)) {
-            nuem_fail(&err, NUEM_ERR_ARG, "--%s needs --output: without a file nothing is kept",
-                      *only);
-            return nuem_context_fail(ctx, &err);
-        }
     nuem_interrupt_catch();
     code = evolve(&job, &err) ? nuem_context_fail(ctx, &err) : nuem_supernova_job_show(&job, NULL);
     nuem_supernova_job_release(&job);
@@ -124,7 +125,9 @@ const nuem_command nuem_command_supernova = {
         "Density matrices of all energies and emission angles, with flavour, magnetic moments and "
         "the "
         "interaction of neutrinos with each other. With a file the state is kept now and then, and "
-        "--resume goes on from there to the same bits, whatever stopped the run.",
+        "--resume goes on from there to the same bits, whatever stopped the run. --flux, "
+        "--distance, --duration, --energy-erg, --envelope, --spectator and --compare add what "
+        "arrives at the Earth.",
     .options = options,
     .examples = examples,
     .run = run,

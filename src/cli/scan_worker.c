@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "cli/atom_cache.h"
+#include "cli/file_lock.h"
 #include "cli/interrupt.h"
 #include "cli/long_run.h"
 #include "cli/mpi_command.h"
@@ -24,6 +25,7 @@ typedef struct worker {
     nuem_scan *scan;
     char *output, *partial;
     unsigned char *done; /* [chunks] */
+    int lock;            /* of the unfinished file, while this process lives */
     bool complete;       /* the file is finished already */
     bool in_turn;        /* rank 0 opens the experiments before the others */
     int threads;
@@ -86,6 +88,7 @@ static nuem_status prepare(worker *w, nuem_error *err)
     nuem_status st;
 
     if (resume && force) return nuem_fail(err, NUEM_ERR_ARG, "--resume contradicts --force");
+    if (nuem_file_exists(w->partial) && (st = nuem_file_lock(w->partial, &w->lock, err))) return st;
     if (resume && nuem_file_exists(w->partial)) {
         nuem_error inner;
         st = nuem_store_check(w->scan, w->partial, w->done, &inner);
@@ -105,7 +108,9 @@ static nuem_status prepare(worker *w, nuem_error *err)
                          w->partial);
     if (force && unlink(w->partial) != 0 && errno != ENOENT)
         return nuem_fail_errno(err, "remove", w->partial, errno);
-    return nuem_store_create(w->scan, w->partial, err);
+    nuem_file_unlock(&w->lock);
+    if ((st = nuem_store_create(w->scan, w->partial, err))) return st;
+    return nuem_file_lock(w->partial, &w->lock, err);
 }
 
 static bool show_progress(double fraction, void *context)
@@ -238,7 +243,7 @@ static int work(worker *w)
 int nuem_scan_command(nuem_context *ctx)
 {
     const bool mpi = nuem_started_by_mpi();
-    worker w = {.ctx = ctx, .threads = nuem_long_run_threads(ctx)};
+    worker w = {.ctx = ctx, .threads = nuem_long_run_threads(ctx), .lock = -1};
     nuem_error err;
     int code;
 
@@ -252,6 +257,7 @@ int nuem_scan_command(nuem_context *ctx)
     free(w.output);
     free(w.partial);
     free(w.done);
+    nuem_file_unlock(&w.lock);
     nuem_crew_free(w.crew);
     return code;
 }

@@ -22,7 +22,20 @@ static nuem_supernova_settings choose(const nuem_args *args, const nuem_supernov
     if (nuem_args_given(args, "tolerance")) s.tolerance = nuem_args_number(args, "tolerance");
     if (nuem_args_given(args, "checkpoint"))
         s.checkpoint_s = nuem_args_number(args, "checkpoint") * SECONDS_PER_DAY;
+    if (nuem_observer_follows(args)) s.spec.probes = s.write_conversion = true;
     return s;
+}
+
+static nuem_status check_options(const nuem_args *args, nuem_error *err)
+{
+    static const char *const file[] = {"resume", "force", "checkpoint", "checkpoint-steps"};
+
+    if (nuem_args_given(args, "output")) return NUEM_OK;
+    for (size_t i = 0; i < sizeof file / sizeof file[0]; i++)
+        if (nuem_args_given(args, file[i]))
+            return nuem_fail(err, NUEM_ERR_ARG,
+                             "--%s needs --output: without a file nothing is kept", file[i]);
+    return NUEM_OK;
 }
 
 nuem_status nuem_supernova_job_open(nuem_supernova_job *job, nuem_error *err)
@@ -32,6 +45,7 @@ nuem_status nuem_supernova_job_open(nuem_supernova_job *job, nuem_error *err)
     char *directory;
     nuem_status st;
 
+    if ((st = check_options(job->ctx->args, err))) return st;
     if ((st = nuem_context_data(job->ctx, &data, err))) return st;
     st = nuem_supernova_config_open(data, path, &job->config, job->ctx->provenance, err);
     if (st) return st;
@@ -43,11 +57,13 @@ nuem_status nuem_supernova_job_open(nuem_supernova_job *job, nuem_error *err)
     free(directory);
     if (st) return st;
     job->snapshot = calloc(s.n_snapshots, sizeof *job->snapshot);
-    return job->snapshot ? NUEM_OK : nuem_fail_nomem(err);
+    if (!job->snapshot) return nuem_fail_nomem(err);
+    return nuem_observer_open(job->ctx, job->evolution, &job->seen, err);
 }
 
 void nuem_supernova_job_release(nuem_supernova_job *job)
 {
+    nuem_observer_release(&job->seen);
     nuem_evolution_free(job->evolution);
     nuem_supernova_config_free(job->config);
     free(job->snapshot);
@@ -136,7 +152,39 @@ static double largest(const double x[3][3])
     return m;
 }
 
-static void add_way(nuem_result *r, const nuem_supernova_settings *s, const nuem_snapshot *snapshot)
+/* A screen of rows for a reader: every so much of the way, half by the (logarithm of the) radius, half by what changes. */
+enum { ROWS = 20, ROWS_ALL = 30 };
+
+static double change(const nuem_supernova_settings *s, const nuem_snapshot *x)
+{
+    double sum = 0.0;
+
+    for (int i = 0; i < 2 * s->spec.flavours; i++)
+        sum += fabs(x[1].summary.fraction[i] - x[0].summary.fraction[i]);
+    return sum;
+}
+
+static void choose_rows(const nuem_supernova_settings *s, const nuem_snapshot *x, bool *show)
+{
+    static const double QUIET = 1e-3; /* less of all neutrinos is no change */
+    const size_t n = s->n_snapshots;
+    const bool gas = s->spec.geometry == NUEM_GAS;
+    double way = 0.0, all = 0.0;
+    size_t shown = 0;
+
+    for (size_t i = 0; i + 1 < n; i++) all += change(s, &x[i]);
+    for (size_t i = 0; i < n; i++) {
+        show[i] = i == 0 || i + 1 == n || way * (ROWS - 1) >= (double)shown;
+        if (show[i]) shown = (size_t)(way * (ROWS - 1)) + 1;
+        if (i + 1 == n) break;
+        const double length = gas ? (x[i + 1].r_km - x[i].r_km) / (x[n - 1].r_km - x[0].r_km)
+                                  : log(x[i + 1].r_km / x[i].r_km) / log(x[n - 1].r_km / x[0].r_km);
+        way += all > QUIET ? 0.5 * (length + change(s, &x[i]) / all) : length;
+    }
+}
+
+static void add_way(nuem_result *r, const nuem_supernova_settings *s, const nuem_snapshot *snapshot,
+                    const bool *show)
 {
     const int n = s->spec.flavours;
     const char *radius = s->spec.geometry == NUEM_GAS ? "time" : "r_km";
@@ -148,6 +196,7 @@ static void add_way(nuem_result *r, const nuem_supernova_settings *s, const nuem
     nuem_result_column(r, "drift", "");
     nuem_result_column(r, "steps", "");
     for (size_t k = 0; k < s->n_snapshots; k++) {
+        if (!show[k]) continue;
         nuem_result_row(r);
         nuem_result_cell_number(r, radius, snapshot[k].r_km);
         for (int i = 0; i < 2 * n; i++)
@@ -160,21 +209,55 @@ static void add_way(nuem_result *r, const nuem_supernova_settings *s, const nuem
     }
 }
 
+/* All rows, or of many in a table to be read some, and how many there are. */
+static nuem_status add_rows(const nuem_supernova_job *job, nuem_result *r, nuem_error *err)
+{
+    const nuem_supernova_settings *s = &job->evolution->settings;
+    const bool some = job->ctx->format == NUEM_RESULT_TEXT && s->n_snapshots > ROWS_ALL;
+    bool *show = malloc(s->n_snapshots * sizeof *show);
+    char text[80];
+    size_t n = 0;
+
+    if (!show) return nuem_fail_nomem(err);
+    for (size_t i = 0; i < s->n_snapshots; i++) show[i] = true;
+    if (some) choose_rows(s, job->snapshot, show);
+    for (size_t i = 0; i < s->n_snapshots; i++) n += show[i];
+    snprintf(text, sizeof text, "%zu of %zu; --format csv has all", n, s->n_snapshots);
+    if (some) nuem_result_string(r, "rows", text);
+    add_way(r, s, job->snapshot, show);
+    free(show);
+    return NUEM_OK;
+}
+
 int nuem_supernova_job_show(nuem_supernova_job *job, const char *output)
 {
     const nuem_supernova_settings *s = &job->evolution->settings;
     nuem_result *r = NULL;
     nuem_error err;
+    nuem_status st;
 
-    nuem_context_progress(job->ctx, "", 1.0);
+    if (nuem_observer_finish(&job->seen, job->evolution, job->threads, &err)) {
+        nuem_context_progress(job->ctx, "", 1.0);
+        return err.status == NUEM_ERR_IO ? nuem_context_fail_output(job->ctx, &err)
+                                         : nuem_context_fail(job->ctx, &err);
+    }
     if (nuem_result_create("supernova", &r, &err)) return nuem_context_fail(job->ctx, &err);
     if (output) nuem_result_string(r, "output", output);
     add_setting(r, s);
     add_end(r, s, &job->snapshot[s->n_snapshots - 1]);
-    add_way(r, s, job->snapshot);
+    nuem_observer_show_earth(job->ctx, &job->seen, job->evolution, r);
+    st = job->seen.stability
+             ? nuem_observer_show_stability(job->ctx, job->evolution, job->snapshot, r, &err)
+             : NUEM_OK;
+    if (!st) st = add_rows(job, r, &err);
     if (job->evolution->hypothesis_sha256)
         nuem_result_set_hypothesis(r, job->evolution->hypothesis_sha256);
-    const int code = nuem_context_emit(job->ctx, r);
+    nuem_context_progress(job->ctx, "", 1.0);
+    if (job->ctx->format == NUEM_RESULT_CSV && (job->seen.earth || job->seen.stability))
+        nuem_context_say(job->ctx,
+                         "--format csv has the snapshots alone; what is said of the Earth and of "
+                         "stability is left out, --json has it");
+    const int code = st ? nuem_context_fail(job->ctx, &err) : nuem_context_emit(job->ctx, r);
     nuem_result_free(r);
     return code;
 }

@@ -85,10 +85,7 @@ static nuem_status open_file(nuem_checkpoint *c, const nuem_evolution *evolution
     nuem_status st;
 
     c->file = nuem_hdf5_open(c->path, nuem_crew_uses_mpi(c->crew), H5F_ACC_RDWR);
-    if (c->file < 0)
-        return access(c->path, R_OK | W_OK) == 0
-                   ? nuem_fail(err, NUEM_ERR_DATA, "'%.200s' is damaged or no HDF5 file", c->path)
-                   : nuem_hdf5_fail(err, "open", c->path);
+    if (c->file < 0) return nuem_hdf5_fail_open(err, c->path, true);
     st = nuem_evolve_check_mark(evolution, c->file, c->path, "checkpoint", NUEM_CHECKPOINT_SCHEMA,
                                 err);
     if (st) return st;

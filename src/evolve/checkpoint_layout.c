@@ -54,10 +54,8 @@ void nuem_state_scatter(const nuem_state_layout *l, const double *row, size_t in
 }
 
 /* Each word goes through the finaliser of splitmix64 (Steele, Lea, Flood 2014), which is one to one. */
-uint64_t nuem_checksum(const double *x, size_t n)
+uint64_t nuem_checksum_on(uint64_t h, const double *x, size_t n)
 {
-    uint64_t h = n;
-
     for (size_t i = 0; i < n; i++) {
         uint64_t word;
         memcpy(&word, &x[i], sizeof word);
@@ -67,4 +65,9 @@ uint64_t nuem_checksum(const double *x, size_t n)
         h ^= h >> 31;
     }
     return h;
+}
+
+uint64_t nuem_checksum(const double *x, size_t n)
+{
+    return nuem_checksum_on(n, x, n);
 }

@@ -38,5 +38,7 @@ void nuem_state_scatter(const nuem_state_layout *layout, const double *row, size
 
 /* Checksum of n numbers, by their bits. One changed number always changes it. */
 uint64_t nuem_checksum(const double *x, size_t n);
+/* The same of numbers that follow others, whose checksum is h. */
+uint64_t nuem_checksum_on(uint64_t h, const double *x, size_t n);
 
 #endif

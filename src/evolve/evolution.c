@@ -9,11 +9,14 @@
 static void describe(nuem_evolution *e)
 {
     const nuem_supernova_settings *s = &e->settings;
+    char map[60] = "";
 
+    if (s->spec.probes)
+        snprintf(map, sizeof map, ", conversion with tolerance %.17g", s->map_tolerance);
     snprintf(e->choices, sizeof e->choices,
-             "%s, tolerance %.17g, step %.17g km, at most %.17g km and %zu steps",
+             "%s, tolerance %.17g, step %.17g km, at most %.17g km and %zu steps%s",
              s->method == NUEM_SPLIT ? "split" : "rk", s->tolerance, s->step_km, s->max_step_km,
-             s->max_steps);
+             s->max_steps, map);
 }
 
 nuem_status nuem_evolution_create(const nuem_supernova_settings *settings, const char *directory,

@@ -10,7 +10,7 @@
 typedef struct nuem_evolution {
     nuem_supernova_settings settings; /* of the file, as the caller changed them */
     nuem_supernova *problem;
-    char choices[240]; /* what besides the file decides upon bits: "split, tolerance 1e-06, ..." */
+    char choices[320]; /* what besides the file decides upon bits: "split, tolerance 1e-06, ..." */
     nuem_provenance_text sources;
     const char *hypothesis_sha256; /* NULL: two flavours have none */
 } nuem_evolution;

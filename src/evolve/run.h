@@ -32,6 +32,10 @@ typedef struct nuem_evolve_options {
     void *sum_context;
     size_t
         checkpoint_steps; /* a checkpoint is due after so many steps; 0: only when the hook says so */
+    const double *step_end_km; /* as in nuem_supernova_options */
+    size_t n_step_end;
+    nuem_supernova_stepped *stepped; /* told in every process */
+    void *stepped_context;
     nuem_evolve_hooks hooks;
 } nuem_evolve_options;
 

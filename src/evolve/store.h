@@ -31,7 +31,22 @@ nuem_status nuem_evolve_store_write(nuem_evolve_store *store, size_t index, cons
                                     const double *spectrum, nuem_error *err);
 bool nuem_evolve_store_wants_angles(const nuem_evolution *evolution);
 
-/* The snapshots of a file, [n_snapshots]; NUEM_ERR_DATA: one is missing. */
+/* The state at the end, before the last snapshot: the density of supernova_earth.h, and of a problem with probes what each
+ * flavour has become at each angle, [n_energy][2N][2N]. Written, or read from a complete file. NUEM_ERR_IO. */
+nuem_status nuem_evolve_store_density(nuem_evolve_store *store, bool write, double *density,
+                                      nuem_error *err);
+nuem_status nuem_evolve_store_conversion(nuem_evolve_store *store, bool write, size_t angle,
+                                         double *conversion, nuem_error *err);
+
+/* What was written is on the disk, not on its way there: to be called before a checkpoint, which would go on from behind
+ * it. NUEM_ERR_IO. */
+nuem_status nuem_evolve_store_sync(nuem_evolve_store *store, nuem_error *err);
+/* Are the first `count` snapshots there, with all their spectra, as they were written? NUEM_ERR_DATA: the first that is
+ * not; NUEM_ERR_IO, NUEM_ERR_NOMEM. */
+nuem_status nuem_evolve_store_verify(nuem_evolve_store *store, size_t count, nuem_error *err);
+
+/* The snapshots of a file, [n_snapshots]; NUEM_ERR_DATA: one is missing, or it or its spectrum of all angles does not
+ * fit its checksum. */
 nuem_status nuem_evolve_store_read(nuem_evolve_store *store, nuem_snapshot *s, nuem_error *err);
 
 #endif

@@ -4,8 +4,10 @@
 
 #include "evolve/store.h"
 #include "evolve/store_names.h"
+#include "evolve/store_private.h"
 #include "nuem/constants.h"
 #include "nuem/init.h"
+#include "nuem/supernova_earth.h"
 
 void nuem_evolve_mark(nuem_hdf5_builder *b, const nuem_evolution *e, const char *schema)
 {
@@ -103,13 +105,32 @@ static void add_snapshots(nuem_hdf5_builder *b, const nuem_evolution *e)
     }
 }
 
+/* The state at the end. */
+static void add_end(nuem_hdf5_builder *b, const nuem_evolution *e)
+{
+    const nuem_supernova_spec *spec = &e->settings.spec;
+    const size_t n = 2 * (size_t)spec->flavours,
+                 density[4] = {nuem_supernova_density_size(e->problem) / (2 * n * n), n, n, 2},
+                 map[4] = {spec->n_angle, spec->n_energy, n, n};
+
+    add_data(b, NUEM_EVOLVE_DENSITY, "1/MeV",
+             "density matrices, flavour basis, mean over angles, of one neutrino of all (re, im); "
+             "of Dirac neutrinos those of antineutrinos behind",
+             4, density, NULL);
+    if (spec->probes)
+        add_data(b, NUEM_EVOLVE_MAP, "1",
+                 "probabilities, 2N rows of what was emitted, 2N columns of what has become of it",
+                 4, map, NULL);
+}
+
 static void build(nuem_hdf5_builder *b, const void *context)
 {
     const nuem_evolution *e = context;
     const nuem_supernova_spec *spec = &e->settings.spec;
     const size_t energies = spec->n_energy, species = 2 * (size_t)spec->flavours,
                  n = e->settings.n_snapshots, sum[3] = {n, energies, species},
-                 angle[4] = {n, spec->n_angle, energies, species};
+                 angle[4] = {n, spec->n_angle, energies, species},
+                 check[2] = {n, NUEM_EVOLVE_CHECKS}, end = nuem_evolve_end_checks(e);
     hid_t id;
 
     add_attributes(b, e);
@@ -124,6 +145,11 @@ static void build(nuem_hdf5_builder *b, const void *context)
         add_data(b, NUEM_EVOLVE_ANGLE, "1",
                  "share of all neutrinos that is in the bin at this angle, in this flavour", 4,
                  angle, NULL);
+    add_end(b, e);
+    id = nuem_hdf5_add_data(b, NUEM_EVOLVE_CHECK, H5T_STD_U64LE, 2, check);
+    if (id >= 0) H5Dclose(id);
+    id = nuem_hdf5_add_data(b, NUEM_EVOLVE_END_CHECK, H5T_STD_U64LE, 1, &end);
+    if (id >= 0) H5Dclose(id);
     id = nuem_hdf5_add_data(b, NUEM_EVOLVE_DONE, H5T_STD_U8LE, 1, &n);
     if (id >= 0) H5Dclose(id);
 }

@@ -6,11 +6,15 @@
 #include "evolve/evolution.h"
 #include "parallel/hdf5_create.h"
 
-#define NUEM_EVOLVE_SCHEMA    "nuem/supernova-file/1"
+#define NUEM_EVOLVE_SCHEMA    "nuem/supernova-file/2"
 #define NUEM_EVOLVE_DONE      "snapshots/done"
 #define NUEM_EVOLVE_SNAPSHOTS "snapshots/"
 #define NUEM_EVOLVE_SPECTRUM  "spectra/sum"
 #define NUEM_EVOLVE_ANGLE     "spectra/angle"
+#define NUEM_EVOLVE_DENSITY   "end/density"
+#define NUEM_EVOLVE_MAP       "end/conversion"
+#define NUEM_EVOLVE_CHECK     "snapshots/check"
+#define NUEM_EVOLVE_END_CHECK "end/check"
 
 /* Attributes that say which evolution a file belongs to, and whether it is this one.
  * NUEM_ERR_DATA with the two values. */

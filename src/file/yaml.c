@@ -351,6 +351,11 @@ nuem_status nuem_yaml_parse(const char *text, size_t n, const char *name, nuem_y
     yaml_builder b = {.err = err};
     nuem_status st;
 
+    if (n >= 3 &&
+        memcmp(text, "\xef\xbb\xbf", 3) == 0) { /* the mark that some editors begin with */
+        text += 3;
+        n -= 3;
+    }
     if (n > BYTES_MAX)
         return nuem_fail_at(err, NUEM_ERR_DATA, name, 0, 0,
                             "the document is longer than the limit of %d bytes", BYTES_MAX);

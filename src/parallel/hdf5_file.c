@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <mpi.h>
+#include <unistd.h>
 
 #include "base/error.h"
 
@@ -42,12 +43,33 @@ nuem_status nuem_hdf5_fail(nuem_error *err, const char *verb, const char *path)
                      reason[0] ? reason : "HDF5 does not say why");
 }
 
+/* *found = true once HDF5 complains of a lock: its setting in the environment prevails over ours. */
+static herr_t of_a_lock(unsigned n, const H5E_error2_t *e, void *found)
+{
+    (void)n;
+    if (e->desc && strstr(e->desc, "unable to lock")) *(bool *)found = true;
+    return 0;
+}
+
+nuem_status nuem_hdf5_fail_open(nuem_error *err, const char *path, bool write)
+{
+    bool locked = false;
+
+    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, of_a_lock, &locked);
+    return !locked && access(path, write ? R_OK | W_OK : R_OK) == 0
+               ? nuem_fail(err, NUEM_ERR_DATA, "'%.200s' is damaged or no HDF5 file", path)
+               : nuem_hdf5_fail(err, "open", path);
+}
+
 hid_t nuem_hdf5_open(const char *path, bool use_mpi, unsigned mode)
 {
     hid_t fapl = H5Pcreate(H5P_FILE_ACCESS), file;
 
     /* the byte that says that numbers are there must not come before them */
     H5Pset_sieve_buf_size(fapl, 0);
+#if H5_VERSION_GE(1, 10, 7) && !(H5_VERS_MAJOR == 1 && H5_VERS_MINOR == 12 && H5_VERS_RELEASE == 0)
+    H5Pset_file_locking(fapl, false, true);
+#endif
     if (use_mpi) H5Pset_fapl_mpio(fapl, MPI_COMM_WORLD, MPI_INFO_NULL);
     file = H5Fopen(path, mode, fapl);
     H5Pclose(fapl);
@@ -71,6 +93,16 @@ char *nuem_hdf5_text(hid_t object, const char *name)
     return text;
 }
 
+/* Where the item begins, of those between commas, in which two texts differ. */
+static size_t differing_item(const char *a, const char *b)
+{
+    size_t item = 0;
+
+    for (size_t i = 0; a[i] && a[i] == b[i]; i++)
+        if (i > 0 && a[i - 1] == ',' && a[i] == ' ') item = i + 1;
+    return item;
+}
+
 nuem_status nuem_hdf5_check_text(hid_t file, const char *path, const char *kind, const char *name,
                                  const char *how, const char *want, nuem_error *err)
 {
@@ -80,10 +112,12 @@ nuem_status nuem_hdf5_check_text(hid_t file, const char *path, const char *kind,
     if (!got)
         st = nuem_fail(err, NUEM_ERR_DATA, "'%.200s' is no %s of nuem: it has no attribute %s",
                        path, kind, name);
-    else if (strcmp(got, want) != 0)
+    else if (strcmp(got, want) != 0) {
+        const size_t item = differing_item(got, want);
         st = nuem_fail(err, NUEM_ERR_DATA,
-                       "'%.120s' was made %s: it has %s %.64s, now that is %.64s", path, how, name,
-                       got, want);
+                       "'%.120s' was made %s: it has %s %s%.80s, now that is %s%.80s", path, how,
+                       name, item ? "..., " : "", got + item, item ? "..., " : "", want + item);
+    }
     free(got);
     return st;
 }

@@ -16,8 +16,12 @@ void nuem_hdf5_quiet(void);
 /* "cannot <verb> '<path>': <what HDF5 or the system says>"; NUEM_ERR_IO. */
 nuem_status nuem_hdf5_fail(nuem_error *err, const char *verb, const char *path);
 
+/* The same of a file that nuem_hdf5_open did not open: one that may be read and written, and that no other program has
+ * locked, is damaged, NUEM_ERR_DATA. */
+nuem_status nuem_hdf5_fail_open(nuem_error *err, const char *path, bool write);
+
 /* An existing file, -1 where it cannot be opened; mode: H5F_ACC_...; use_mpi: by all ranks together. Numbers are
- * not held back: those written first reach the file first. */
+ * not held back: those written first reach the file first. HDF5 does not lock it: that is for the caller. */
 hid_t nuem_hdf5_open(const char *path, bool use_mpi, unsigned mode);
 
 /* Text of an attribute, malloc'ed; NULL when there is none of that name. */

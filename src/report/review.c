@@ -47,6 +47,7 @@ static const struct {
     {"r2-coherent", nuem_review_r2_coherent},
     {"cevas-mu", nuem_review_cevas_mu},
     {"cevas-observation", nuem_review_cevas_observation},
+    {"supernova-collective", nuem_review_supernova},
     {"environments", nuem_review_environments},
 };
 

@@ -35,7 +35,7 @@ nuem_review_function nuem_review_r2_coherent;
 
 nuem_review_function nuem_review_cevas_mu, nuem_review_cevas_observation;
 
-nuem_review_function nuem_review_environments;
+nuem_review_function nuem_review_environments, nuem_review_supernova;
 
 /* Append to the note. */
 void nuem_review_note(nuem_review_row *row, const char *fmt, ...)

@@ -21,7 +21,17 @@ static double next_stop(const nuem_supernova_run *run, double r_km)
     const double *x = NULL, r = run->r, sign = r_km > r ? 1.0 : -1.0;
     const size_t n = run->sn->spec.profile ? nuem_profile_breaks(run->sn->spec.profile, &x) : 0;
     double stop = r_km;
+    size_t low = 0, high = run->options.n_step_end;
 
+    while (low < high) { /* the first of the given ends that is ahead */
+        const size_t middle = low + (high - low) / 2;
+        if (sign * (run->options.step_end_km[middle] - r) > 0.0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    if (low < run->options.n_step_end && sign * (stop - run->options.step_end_km[low]) > 0.0)
+        stop = run->options.step_end_km[low];
     for (size_t i = 0; i < n; i++)
         if (sign * (x[i] - r) > 0.0 && sign * (stop - x[i]) > 0.0) stop = x[i];
     return stop;
@@ -61,20 +71,23 @@ static double largest_step(const nuem_supernova_run *run)
 /* One accepted step towards stop. */
 static nuem_status one_step(nuem_supernova_run *run, double stop, nuem_error *err)
 {
-    const bool fixed = run->options.step_km > 0.0;
+    const bool given = run->options.n_step_end > 0, fixed = given || run->options.step_km > 0.0;
+    double longest = given ? HUGE_VAL : run->options.step_km; /* of those that are fixed */
     const double sign = stop > run->r ? 1.0 : -1.0;
     nuem_status st;
 
     for (;;) {
         const double left = fabs(stop - run->r);
-        double wish = fixed ? run->options.step_km : fmin(run->step, largest_step(run));
+        double wish = fixed ? longest : fmin(run->step, largest_step(run));
         bool last = wish >= left * (1.0 - 1e-9);
         double h = last ? left : wish, error;
         if (!last && !fixed && 2.0 * h > left) h = 0.5 * left; /* no crumb at the end */
         if (!(h > 1e-14 * fabs(run->r)) || run->r + sign * h == run->r)
             return nuem_fail(err, NUEM_ERR_CONVERGE,
                              "supernova: at %.10g km the step has become %g km", run->r, h);
+        nuem_pace_begin(&run->pace);
         if ((st = run->integrator->step(run, sign * h, &error, err))) return st;
+        nuem_pace_end(&run->pace);
         const int order = run->integrator->order;
         if (fixed ? isfinite(error) : error <= 1.0) {
             double *y = run->y;
@@ -83,16 +96,19 @@ static nuem_status one_step(nuem_supernova_run *run, double stop, nuem_error *er
             run->r = last ? stop : run->r + sign * h;
             run->steps++;
             run->integrator->accept(run->work);
+            if (run->options.stepped) run->options.stepped(run->r, run->options.stepped_context);
             const double now = fmax(error, 1e-10),
                          before = run->error_before > 0.0 ? run->error_before : now;
             const double factor = SAFETY * pow(now, -0.7 / order) * pow(before, 0.4 / order);
             /* what was cut short says little about longer ones: never shrink from it */
             const double wanted = h * fmin(GROW_MAX, fmax(SHRINK_MAX, factor));
-            run->step = h < wish ? fmax(wish, wanted) : wanted;
+            run->step = h < wish && !given ? fmax(wish, wanted) : wanted;
             run->error_before = now;
             return NUEM_OK;
         }
         run->rejected++;
+        longest = 0.5 * h;
+        if (given) continue;
         if (fixed)
             return nuem_fail(err, NUEM_ERR_CONVERGE,
                              "supernova: at %.10g km the fixed step of %g km failed", run->r, h);
@@ -122,8 +138,9 @@ nuem_status nuem_supernova_advance(nuem_supernova_run *run, double r_km,
     while (run->r != r_km) {
         if (run->steps >= max_steps)
             return nuem_fail(err, NUEM_ERR_CONVERGE,
-                             "supernova: %zu steps end at %.10g km of %.10g km", run->steps, run->r,
-                             r_km);
+                             "supernova: %zu steps, as many as max_steps allows, end at %.10g km; "
+                             "the path ends at %.10g km",
+                             run->steps, run->r, s->end_km);
         if ((st = one_step(run, next_stop(run, r_km), err))) return st;
         if (run->steps % STEPS_BETWEEN_CALLS != 0) continue;
         /* here a run may be stopped and resumed elsewhere, which must not change a bit */

@@ -18,6 +18,9 @@ static inline int nuem_class(int n, int i, int j)
 /* sum |x_ij|^2 of each class. */
 void nuem_classes_square(int n, const nuem_hermitian *x, double square[NUEM_CLASSES]);
 
+/* The same of the 8 modes of a block. */
+void nuem_classes_lanes(int n, const double *block, double square[NUEM_CLASSES][NUEM_LANES]);
+
 /* The largest of the modes in blocks first .. first + count - 1 of an angle. Not finite: NaN or infinite. */
 void nuem_classes_largest(const nuem_modes *m, const double *x, size_t angle, size_t first,
                           size_t count, double square[NUEM_CLASSES]);

@@ -210,6 +210,7 @@ static nuem_status make_bins(nuem_supernova_reader *r, size_t n, nuem_error *err
     r->config->settings.spec.n_energy = n;
     r->config->settings.spec.enu_mev = b->centre;
     r->config->settings.spec.width_mev = b->width;
+    r->config->settings.edge_mev = r->frequencies ? NULL : b->edge;
     return NUEM_OK;
 }
 

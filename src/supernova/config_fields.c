@@ -9,7 +9,7 @@
 /* clang-format off */
 static const nuem_field two_fields[] = {
     {.key = "theta", .type = NUEM_FIELD_QUANTITY, .required = true, .dim = NUEM_DIM_ANGLE, .max = 90, .doc = "mixing angle, that in matter where matter is left out"},
-    {.key = "dm2_ev2", .type = NUEM_FIELD_NUMBER, .min_open = true, .max = 1e6, .doc = "mass splitting, eV^2, without its sign"},
+    {.key = "dm2_ev2", .type = NUEM_FIELD_NUMBER, .min_open = true, .max = 1, .doc = "mass splitting, eV^2, without its sign"},
     {.key = "ordering", .type = NUEM_FIELD_STRING, .required = true, .choices = "normal|inverted", .doc = "normal: the state that is mostly nu_e is the lighter one"},
     {.key = "mu", .type = NUEM_FIELD_QUANTITY, .dim = NUEM_DIM_MOMENT, .min = -1, .max = 1, .doc = "transition moment between nu_e and nu_x (0)"},
     {.key = "nature", .type = NUEM_FIELD_STRING, .choices = "majorana|dirac", .doc = "default majorana"},
@@ -98,7 +98,8 @@ static const nuem_field gas_fields[] = {
 };
 static const nuem_field run_fields[] = {
     {.key = "method", .type = NUEM_FIELD_STRING, .choices = "split|rk", .doc = "splitting into vacuum and collective flow, or adaptive Runge-Kutta (split)"},
-    {.key = "tolerance", .type = NUEM_FIELD_NUMBER, .min_open = true, .max = 0.1, .doc = "error of a step (1e-8)"},
+    {.key = "tolerance", .type = NUEM_FIELD_NUMBER, .min = 1e-14, .max = 0.1, .doc = "error of a step (1e-8)"},
+    {.key = "map_tolerance", .type = NUEM_FIELD_NUMBER, .min = 1e-14, .max = 0.1, .doc = "error of a step of the conversion, of all energies alike; without it steps are those that the tolerance asks for what is emitted"},
     {.key = "step", .type = NUEM_FIELD_QUANTITY, .dim = NUEM_DIM_LENGTH, .min_open = true, .max = FAR, .doc = "size of all steps, in place of the tolerance (km is the unit of time of a gas with frequencies)"},
     {.key = "max_step", .type = NUEM_FIELD_QUANTITY, .dim = NUEM_DIM_LENGTH, .min_open = true, .max = FAR, .doc = "largest step (no limit)"},
     {.key = "max_steps", .type = NUEM_FIELD_INTEGER, .min = 1, .max = 1e12, .doc = "steps after which the run gives up (1e9)"},
@@ -109,7 +110,7 @@ static const nuem_field run_fields[] = {
 static const nuem_field output_fields[] = {
     {.key = "snapshots", .type = NUEM_FIELD_INTEGER, .min = 2, .max = NUEM_SUPERNOVA_MAX_SNAPSHOTS, .doc = "places that are written, start and end among them (101)"},
     {.key = "spacing", .type = NUEM_FIELD_STRING, .choices = "linear|log", .doc = "of the places (linear)"},
-    {.key = "write", .type = NUEM_FIELD_STRING_LIST, .choices = "spectra|coherence|invariants", .doc = "what is written beside the number fractions (all)"},
+    {.key = "write", .type = NUEM_FIELD_STRING_LIST, .choices = "spectra|coherence|invariants|conversion", .doc = "what is written beside the number fractions (all but conversion: what each flavour has become at the end, which is followed beside the rest and makes it 1 + 2N times as large, N flavours)"},
     {0},
 };
 const nuem_field nuem_supernova_fields[] = {

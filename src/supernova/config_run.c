@@ -36,9 +36,9 @@ static nuem_status read_places(nuem_supernova_reader *r, const nuem_node *output
     return NUEM_OK;
 }
 
-static bool writes(const nuem_node *list, const char *what)
+static bool writes(const nuem_node *list, const char *what, bool otherwise)
 {
-    if (!list) return true;
+    if (!list) return otherwise;
     for (size_t i = 0; i < list->n; i++)
         if (strcmp(list->child[i]->text, what) == 0) return true;
     return false;
@@ -62,11 +62,14 @@ nuem_status nuem_supernova_read_run(nuem_supernova_reader *r, nuem_error *err)
                           ? nuem_constants_get()->day_s *
                                 nuem_node_quantity(run, "checkpoint", NUEM_DIM_TIME, 0.0)
                           : DEFAULT_CHECKPOINT_S;
-    s->write_spectra = writes(write, "spectra");
-    s->write_coherence = writes(write, "coherence");
-    s->write_invariants = writes(write, "invariants");
+    s->write_spectra = writes(write, "spectra", true);
+    s->write_coherence = writes(write, "coherence", true);
+    s->write_invariants = writes(write, "invariants", true);
+    s->write_conversion = s->spec.probes = writes(write, "conversion", false);
+    s->map_tolerance = nuem_node_number(run, "map_tolerance", 0.0);
     if (s->step_km > 0.0) {
         if ((st = nuem_supernova_refuse(run, "tolerance", "beside step", err))) return st;
+        if ((st = nuem_supernova_refuse(run, "map_tolerance", "beside step", err))) return st;
         if ((st = nuem_supernova_refuse(run, "max_step", "beside step", err))) return st;
     }
     return read_places(r, output, err);

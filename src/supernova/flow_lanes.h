@@ -31,10 +31,18 @@ typedef struct nuem_flow_block {
     nuem_hermitian over_v, plain; /* sums over the angles of R/v_u, R at the stage */
 } nuem_flow_block;
 
+/* One angle: n rows of [R U], real and imaginary parts; of order 4 8 columns are used, of order 6 12 and padding. */
+enum { NUEM_COLUMNS = 16 };
+typedef struct nuem_flow_columns {
+    double re[NUEM_ORDER_MAX][NUEM_COLUMNS], im[NUEM_ORDER_MAX][NUEM_COLUMNS];
+} nuem_flow_columns;
+
 /* For one order and kind of processor. S = inverse outer + inner. */
 typedef struct nuem_flow_kernels {
     /* s0 from S at the start, k[0] from y */
     void (*begin)(nuem_flow_block *b, const nuem_hermitian *outer, const nuem_hermitian *inner);
+    /* e of the step h from s0 */
+    void (*exponentials)(nuem_flow_block *b, double h);
     /* k[stage] from next; stage > 0 */
     void (*evaluate)(nuem_flow_block *b, int stage, const nuem_hermitian *outer,
                      const nuem_hermitian *inner);
@@ -42,6 +50,15 @@ typedef struct nuem_flow_kernels {
     void (*form)(nuem_flow_block *b, int stage, double h);
     /* y at the end of the step */
     void (*finish)(nuem_flow_block *b);
+    /* largest error of an element of U in the step h, over the limit of its class; NaN is largest */
+    double (*error)(const nuem_flow_block *b, double h, const double *limit);
+    /* U of y to the nearest unitary matrix: squares a small departure */
+    void (*polish)(nuem_flow_block *b);
+    /* (-i [H, R], -i H U) */
+    void (*rhs)(const nuem_flow_columns *y, const nuem_complex *h, nuem_flow_columns *k);
+    /* out = y + h sum of weight[s] k[s] */
+    void (*combine)(const nuem_flow_columns *y, const nuem_flow_columns *k, const double *weight,
+                    int count, double h, nuem_flow_columns *out);
 } nuem_flow_kernels;
 
 const nuem_flow_kernels *nuem_flow_kernels_plain(int order);

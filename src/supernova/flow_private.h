@@ -13,6 +13,11 @@ struct nuem_flow {
     int threads;
     size_t n_block;
     nuem_flow_block *block; /* 8 angles each */
+    size_t first, count;    /* blocks of this process, of which alone `block` is kept up to date */
+    double *error;          /* [n_block] */
+    nuem_supernova_reduce *reduce; /* NULL: this process has all */
+    void *reduce_context;
+    double *shared; /* what is added up over processes */
 };
 
 /* What an element of U of each class may be wrong by. */
@@ -25,8 +30,7 @@ nuem_flow_limit nuem_flow_limits(int n, size_t n_angle, const nuem_hermitian *su
                                  const nuem_hermitian *turn, double tolerance);
 
 /* The flow at one angle, as nuem_flow_run. */
-bool nuem_flow_single(const nuem_supernova *sn, double r0_km, double r1_km,
-                      const nuem_hermitian *sum, double tolerance, nuem_unitary *u,
-                      size_t *evaluations);
+bool nuem_flow_single(const nuem_flow *f, double r0_km, double r1_km, const nuem_hermitian *sum,
+                      double tolerance, nuem_unitary *u, size_t *evaluations);
 
 #endif

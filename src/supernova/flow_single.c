@@ -19,7 +19,7 @@
 #include "supernova/hermitian_algebra.h"
 #include "supernova/kernel.h"
 
-enum { POINTS = 4, COLUMNS_MAX = 16, SUBSTEPS_MAX = 1000000 };
+enum { POINTS = 4, SUBSTEPS_MAX = 1000000 };
 
 /* Gauss-Legendre on [-1/2, 1/2]; exact to the seventh power of r. Abramowitz, Stegun, table 25.4. */
 static const double POINT[POINTS] = {-0.43056815579702628761, -0.16999052179242813243,
@@ -79,74 +79,7 @@ static bool constant(const nuem_supernova *sn, double r0_km, double r1_km,
     return true;
 }
 
-/* [R U]: real and imaginary parts of n rows. */
-typedef struct columns {
-    double re[NUEM_ORDER_MAX][COLUMNS_MAX], im[NUEM_ORDER_MAX][COLUMNS_MAX];
-} columns;
-
-#define INLINE static inline __attribute__((always_inline))
-
-/* lanes is 8 for n = 4, 16 (12 and padding) for n = 6: literals where this is inlined. */
-INLINE void rhs_of(int n, int lanes, const columns *y, const nuem_complex *h, columns *k)
-{
-    for (int i = 0; i < n; i++) {
-        double re[COLUMNS_MAX] = {0.0}, im[COLUMNS_MAX] = {0.0};
-        for (int l = 0; l < n; l++) {
-            const double a = h[i * n + l].re, b = h[i * n + l].im;
-            for (int c = 0; c < lanes; c++) {
-                re[c] += a * y->re[l][c] - b * y->im[l][c];
-                im[c] += a * y->im[l][c] + b * y->re[l][c];
-            }
-        }
-        for (int c = 0; c < lanes; c++) { /* -i of it */
-            k->re[i][c] = im[c];
-            k->im[i][c] = -re[c];
-        }
-    }
-    for (int i = 0; i < n; i++) /* columns of R: Q = -i HR -> Q + Q^+ */
-        for (int j = i; j < n; j++) {
-            k->re[i][j] = k->re[j][i] = k->re[i][j] + k->re[j][i];
-            k->im[i][j] = k->im[i][j] - k->im[j][i];
-            k->im[j][i] = -k->im[i][j];
-        }
-}
-
-INLINE void combine_of(int n, int lanes, const columns *y, const columns *k, const double *weight,
-                       int count, double h, columns *out)
-{
-    for (int i = 0; i < n; i++) {
-        double re[COLUMNS_MAX] = {0.0}, im[COLUMNS_MAX] = {0.0};
-        for (int s = 0; s < count; s++)
-            for (int c = 0; c < lanes; c++) {
-                re[c] += weight[s] * k[s].re[i][c];
-                im[c] += weight[s] * k[s].im[i][c];
-            }
-        for (int c = 0; c < lanes; c++) {
-            out->re[i][c] = y->re[i][c] + h * re[c];
-            out->im[i][c] = y->im[i][c] + h * im[c];
-        }
-    }
-}
-
-static void rhs(int n, const columns *y, const nuem_hermitian *s, columns *k)
-{
-    nuem_complex h[NUEM_REALS_MAX];
-
-    nuem_hermitian_to_matrix(n, s, h);
-    if (n == 4)
-        rhs_of(4, 8, y, h, k);
-    else
-        rhs_of(6, 16, y, h, k);
-}
-
-static void combine(int n, const columns *y, const columns *k, const double *weight, int count,
-                    double h, columns *out)
-{
-    if (n == 4)
-        combine_of(4, 8, y, k, weight, count, h, out);
-    else
-        combine_of(6, 16, y, k, weight, count, h, out);
-}
+typedef nuem_flow_columns columns;
 
 static void take_sum(int n, const columns *y, nuem_hermitian *r)
 {
@@ -172,25 +105,36 @@ static void hamiltonian(const nuem_supernova *sn, double r, const columns *y, nu
 }
 
 /* Of U over the limits of its classes. */
-static double step_error(int n, const columns *k, double h, const nuem_flow_limit *limit)
+static double step_error(const nuem_flow_kernels *kernels, int n, const columns *k, double h,
+                         const nuem_flow_limit *limit)
 {
     columns zero, e;
     double largest = 0.0;
 
     memset(&zero, 0, sizeof zero);
-    combine(n, &zero, k, NUEM_DP_ERROR, NUEM_DP_STAGES, h, &e);
+    kernels->combine(&zero, k, NUEM_DP_ERROR, NUEM_DP_STAGES, h, &e);
     for (int i = 0; i < n; i++)
         for (int j = 0; j < n; j++) {
-            const double x = hypot(e.re[i][n + j], e.im[i][n + j]) / limit->of[nuem_class(n, i, j)];
+            const double scale = 1.0 / limit->of[nuem_class(n, i, j)], re = scale * e.re[i][n + j],
+                         im = scale * e.im[i][n + j], x = re * re + im * im;
             if (!(x <= largest)) largest = x;
         }
-    return largest;
+    return sqrt(largest);
 }
 
-bool nuem_flow_single(const nuem_supernova *sn, double r0_km, double r1_km,
-                      const nuem_hermitian *sum, double tolerance, nuem_unitary *u,
-                      size_t *evaluations)
+static void rhs(const nuem_flow_kernels *kernels, int n, const columns *y, const nuem_hermitian *s,
+                columns *k)
 {
+    nuem_complex h[NUEM_REALS_MAX];
+
+    nuem_hermitian_to_matrix(n, s, h);
+    kernels->rhs(y, h, k);
+}
+
+bool nuem_flow_single(const nuem_flow *f, double r0_km, double r1_km, const nuem_hermitian *sum,
+                      double tolerance, nuem_unitary *u, size_t *evaluations)
+{
+    const nuem_supernova *sn = f->sn;
     const int n = sn->order;
     columns y, next, k[NUEM_DP_STAGES];
     nuem_complex dense[NUEM_REALS_MAX];
@@ -208,7 +152,7 @@ bool nuem_flow_single(const nuem_supernova *sn, double r0_km, double r1_km,
             y.re[i][n + j] = i == j ? 1.0 : 0.0;
         }
     hamiltonian(sn, r, &y, &s);
-    rhs(n, &y, &s, &k[0]);
+    rhs(f->kernels, n, &y, &s, &k[0]);
     ++*evaluations;
     double h = r1_km - r0_km;
     const nuem_hermitian rate = s;
@@ -220,12 +164,12 @@ bool nuem_flow_single(const nuem_supernova *sn, double r0_km, double r1_km,
         const bool last = fabs(h) >= fabs(r1_km - r) * (1.0 - 1e-12);
         if (last) h = r1_km - r;
         for (int stage = 1; stage < NUEM_DP_STAGES; stage++) {
-            combine(n, &y, k, NUEM_DP_STAGE[stage], stage, h, &next);
+            f->kernels->combine(&y, k, NUEM_DP_STAGE[stage], stage, h, &next);
             hamiltonian(sn, r + NUEM_DP_NODE[stage] * h, &next, &s);
-            rhs(n, &next, &s, &k[stage]);
+            rhs(f->kernels, n, &next, &s, &k[stage]);
         }
         *evaluations += NUEM_DP_STAGES - 1;
-        const double error = step_error(n, k, h, &limit);
+        const double error = step_error(f->kernels, n, k, h, &limit);
         if (error <= 1.0) {
             r = last ? r1_km : r + h;
             y = next;

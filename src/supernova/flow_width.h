@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The functions of flow_lanes.h for both orders, as TABLE. Each file flow_*.c includes this once and is compiled for its
  * own processor, as kernel_width.h is. */
+#include <math.h>
 #include <stdbool.h>
 
+#include "supernova/classes.h"
 #include "supernova/flow_lanes.h"
 
 #define ALWAYS __attribute__((always_inline))

@@ -3,8 +3,11 @@
  * few tests of bits. */
 #include "supernova/kernel.h"
 
+#include <string.h>
+
 #include "supernova/hermitian_algebra.h"
 #include "supernova/kernel_table.h"
+#include "supernova/pairwise.h"
 
 const nuem_kernels *nuem_kernels_best(int order)
 {
@@ -32,10 +35,23 @@ void nuem_kernel_turn(const nuem_modes *m, const nuem_rotation *u, double length
     nuem_kernels_best(m->order)->turn(m, u, length, in, out, sum, angle, first, count);
 }
 
+void nuem_kernel_follow(const nuem_modes *m, const nuem_rotation *u, double length, double factor,
+                        double *rho, double *change, size_t angle, size_t first, size_t count)
+{
+    nuem_kernels_best(m->order)->follow(m, u, length, factor, rho, change, angle, first, count);
+}
+
 void nuem_kernel_sum(const nuem_modes *m, const double *rho, double *sum, size_t angle,
                      size_t first, size_t count)
 {
     nuem_kernels_best(m->order)->sum(m, rho, sum, angle, first, count);
+}
+
+void nuem_kernel_moments(const nuem_modes *m, const double *share, const nuem_matrix3 *left,
+                         const nuem_matrix3 *right, const double *rho, size_t angle, size_t first,
+                         size_t count, nuem_moments *out)
+{
+    nuem_kernels_best(m->order)->moments(m, share, left, right, rho, angle, first, count, out);
 }
 
 nuem_norm nuem_kernel_norm(const nuem_modes *m, const double *x, size_t angle, size_t first,
@@ -53,10 +69,13 @@ nuem_hermitian nuem_chunk_total(const nuem_modes *m, const double *sum, size_t a
 {
     const size_t reals = (size_t)m->order * (size_t)m->order, chunks = nuem_chunks(m);
     nuem_hermitian total;
+    nuem_pairwise p;
 
-    nuem_hermitian_zero(&total);
+    p.depth = 0;
     for (size_t c = 0; c < chunks; c++)
-        for (size_t e = 0; e < reals; e++) total.x[e] += sum[(angle * chunks + c) * reals + e];
+        nuem_pairwise_push(&p, 1, sum + (angle * chunks + c) * reals, reals);
+    nuem_hermitian_zero(&total);
+    memcpy(total.x, nuem_pairwise_total(&p, reals), reals * sizeof(double));
     return total;
 }
 

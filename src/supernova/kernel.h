@@ -9,7 +9,7 @@
  * of NUEM_CHUNK-aligned chunk c of that angle, always formed in the same order and WRITTEN (not added to) by
  * the call that has its blocks. A call whose range has part of a chunk writes the sum of that part: give
  * ranges that begin at multiples of NUEM_CHUNK, and the sums do not depend on the ranges.
- * nuem_chunk_total adds them, in order. */
+ * nuem_chunk_total adds them, pairwise. */
 #ifndef NUEM_SUPERNOVA_KERNEL_H
 #define NUEM_SUPERNOVA_KERNEL_H
 
@@ -62,9 +62,26 @@ void nuem_rotation_set(int order, const nuem_unitary *u, nuem_rotation *out);
 void nuem_kernel_turn(const nuem_modes *m, const nuem_rotation *u, double length, const double *in,
                       double *out, double *sum, size_t angle, size_t first, size_t count);
 
+/* The same in place, with change += factor (out - in). */
+void nuem_kernel_follow(const nuem_modes *m, const nuem_rotation *u, double length, double factor,
+                        double *rho, double *change, size_t angle, size_t first, size_t count);
+
 /* Chunk sums of weight rho alone. */
 void nuem_kernel_sum(const nuem_modes *m, const double *rho, double *sum, size_t angle,
                      size_t first, size_t count);
+
+/* Sums over modes with `share`, [n_angle][n_block][8], in place of weight. */
+typedef struct nuem_moments {
+    double sum[NUEM_REALS_MAX]; /* share rho */
+    double
+        square[3]
+              [3]; /* share |X'_ab|^2, X' = left X right^T of the coherence X with antineutrinos */
+    double purity; /* share Tr rho^2 */
+    double vacuum; /* weight w Tr(D rho) */
+} nuem_moments;
+void nuem_kernel_moments(const nuem_modes *m, const double *share, const nuem_matrix3 *left,
+                         const nuem_matrix3 *right, const double *rho, size_t angle, size_t first,
+                         size_t count, nuem_moments *out);
 
 /* Sums over the modes with weight > 0, and the largest, of Tr(x^2) = sum_ij |x_ij|^2. */
 typedef struct nuem_norm {
@@ -74,7 +91,7 @@ typedef struct nuem_norm {
 nuem_norm nuem_kernel_norm(const nuem_modes *m, const double *x, size_t angle, size_t first,
                            size_t count);
 
-/* Sum of the chunks of an angle, in order. */
+/* Sum of the chunks of an angle, always in the same order (pairwise.h). */
 nuem_hermitian nuem_chunk_total(const nuem_modes *m, const double *sum, size_t angle);
 
 /* u[i] = exp(-i h[i] s[i]) for i < n: 8 at a time by Taylor's series, halving and squaring, unitary to rounding; each is

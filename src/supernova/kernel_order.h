@@ -313,6 +313,108 @@ static void NAME(turn)(const nuem_modes *m, const nuem_rotation *u, double lengt
     }
 }
 
+static void NAME(follow)(const nuem_modes *m, const nuem_rotation *u, double length, double factor,
+                         double *rho, double *change, size_t angle, size_t first, size_t count)
+{
+    double d[HALF];
+
+    for (int i = 0; i < HALF; i++) d[i] = m->d[i] * length;
+    for (size_t block = first; block < first + count; block++) {
+        const size_t mode = (angle * m->n_block + block) * NUEM_LANES;
+        for (int lane = 0; lane < NUEM_LANES; lane += W) {
+            const size_t o = mode * REALS + (size_t)lane;
+            vec x[REALS];
+            UNROLL
+            for (int e = 0; e < REALS; e++) x[e] = LOAD(rho + o, e);
+            if (u) {
+                const double *r = u->x;
+                IN_LOOP(r);
+                NAME(rotate)(r, x);
+            }
+            if (length != 0.0) NAME(phases)(d, LOAD(m->w + block * NUEM_LANES + lane, 0), x);
+            UNROLL
+            for (int e = 0; e < REALS; e++) {
+                const vec sum = LOAD(change + o, e) + factor * (x[e] - LOAD(rho + o, e));
+                STORE(change + o, e, sum);
+                STORE(rho + o, e, x[e]);
+            }
+        }
+    }
+}
+
+/* X = left X right^T of the upper right quarter. */
+static inline ALWAYS void NAME(quarter)(const vec *x, const nuem_matrix3 *left,
+                                        const nuem_matrix3 *right, vec *re, vec *im)
+{
+    vec p[HALF * HALF], q[HALF * HALF];
+
+    for (int a = 0; a < HALF; a++)
+        for (int l = 0; l < HALF; l++) {
+            vec u = ZERO, v = ZERO;
+            UNROLL
+            for (int k = 0; k < HALF; k++) {
+                const nuem_complex c = left->m[a][k];
+                const int e = AT(k, l + HALF);
+                u += c.re * x[e] - c.im * x[e + 1];
+                v += c.re * x[e + 1] + c.im * x[e];
+            }
+            p[a * HALF + l] = u;
+            q[a * HALF + l] = v;
+        }
+    for (int a = 0; a < HALF; a++)
+        for (int b = 0; b < HALF; b++) {
+            vec u = ZERO, v = ZERO;
+            UNROLL
+            for (int l = 0; l < HALF; l++) {
+                const nuem_complex c = right->m[b][l];
+                u += c.re * p[a * HALF + l] - c.im * q[a * HALF + l];
+                v += c.re * q[a * HALF + l] + c.im * p[a * HALF + l];
+            }
+            re[a * HALF + b] = u;
+            im[a * HALF + b] = v;
+        }
+}
+
+static void NAME(moments)(const nuem_modes *m, const double *share, const nuem_matrix3 *left,
+                          const nuem_matrix3 *right, const double *rho, size_t angle, size_t first,
+                          size_t count, nuem_moments *out)
+{
+    enum { SQUARES = HALF * HALF, PURITY = REALS + SQUARES, VACUUM, ALL };
+    double sum[ALL * NUEM_LANES] LINE, folded[ALL];
+
+    memset(sum, 0, sizeof sum);
+    for (size_t block = first; block < first + count; block++) {
+        const size_t mode = (angle * m->n_block + block) * NUEM_LANES;
+        for (int lane = 0; lane < NUEM_LANES; lane += W) {
+            const double *from = rho + mode * REALS + lane;
+            double *to = sum + lane;
+            const vec s = LOAD(share + mode + lane, 0);
+            vec x[REALS], re[SQUARES], im[SQUARES], purity = ZERO, off = ZERO, vacuum = ZERO;
+            for (int e = 0; e < REALS; e++) {
+                x[e] = LOAD(from, e);
+                STORE(to, e, LOAD(to, e) + s * x[e]);
+                if (e < N)
+                    purity += x[e] * x[e];
+                else
+                    off += x[e] * x[e];
+            }
+            for (int i = 0; i < N; i++) vacuum += m->d[i] * x[i];
+            vacuum *= LOAD(m->weight + mode + lane, 0) * LOAD(m->w + block * NUEM_LANES + lane, 0);
+            NAME(quarter)(x, left, right, re, im);
+            for (int i = 0; i < SQUARES; i++)
+                STORE(to, REALS + i, LOAD(to, REALS + i) + s * (re[i] * re[i] + im[i] * im[i]));
+            STORE(to, PURITY, LOAD(to, PURITY) + s * (purity + off + off));
+            STORE(to, VACUUM, LOAD(to, VACUUM) + vacuum);
+        }
+    }
+    fold(ALL, sum, folded);
+    memset(out, 0, sizeof *out);
+    memcpy(out->sum, folded, REALS * sizeof *folded);
+    for (int i = 0; i < SQUARES; i++) out->square[i / HALF][i % HALF] = folded[REALS + i];
+    out->purity = folded[PURITY];
+    out->vacuum = folded[VACUUM];
+}
+
 static nuem_norm NAME(norm)(const nuem_modes *m, const double *x, size_t angle, size_t first,
                             size_t count)
 {

@@ -11,8 +11,13 @@ typedef struct nuem_kernels {
     void (*rotation)(const nuem_unitary *u, nuem_rotation *out);
     void (*turn)(const nuem_modes *m, const nuem_rotation *u, double length, const double *in,
                  double *out, double *sum, size_t angle, size_t first, size_t count);
+    void (*follow)(const nuem_modes *m, const nuem_rotation *u, double length, double factor,
+                   double *rho, double *change, size_t angle, size_t first, size_t count);
     void (*sum)(const nuem_modes *m, const double *rho, double *sum, size_t angle, size_t first,
                 size_t count);
+    void (*moments)(const nuem_modes *m, const double *share, const nuem_matrix3 *left,
+                    const nuem_matrix3 *right, const double *rho, size_t angle, size_t first,
+                    size_t count, nuem_moments *out);
     nuem_norm (*norm)(const nuem_modes *m, const double *x, size_t angle, size_t first,
                       size_t count);
     void (*exp)(size_t n, const nuem_hermitian *s, const double *h, nuem_unitary *u);

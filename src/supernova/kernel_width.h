@@ -106,8 +106,8 @@ static inline ALWAYS void shears(vec phase, vec *tangent, vec *sine, ivec *sign)
 #undef NAME
 
 static const nuem_kernels kernels[2] = {
-    {rhs_4, rotation_4, turn_4, sum_4, norm_4, exp_4},
-    {rhs_6, rotation_6, turn_6, sum_6, norm_6, exp_6},
+    {rhs_4, rotation_4, turn_4, follow_4, sum_4, moments_4, norm_4, exp_4},
+    {rhs_6, rotation_6, turn_6, follow_6, sum_6, moments_6, norm_6, exp_6},
 };
 
 const nuem_kernels *TABLE(int order)

@@ -17,8 +17,8 @@
 #include "nuem/matrix3.h"
 
 enum {
-    NUEM_LANES = 8,  /* modes of a block */
-    NUEM_CHUNK = 16, /* blocks whose sum is formed at once: sums do not depend on who forms them */
+    NUEM_LANES = 8, /* modes of a block */
+    NUEM_CHUNK = 8, /* blocks whose sum is formed at once: sums do not depend on who forms them */
     NUEM_ORDER_MAX = 6, /* 2 x 3 flavours */
     NUEM_REALS_MAX = NUEM_ORDER_MAX * NUEM_ORDER_MAX
 };

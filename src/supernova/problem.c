@@ -140,6 +140,35 @@ static void set_mode(nuem_supernova *sn, size_t angle, size_t i, bool anti, doub
         rho[at * nuem_block_size(&sn->modes) + (size_t)e * NUEM_LANES + lane] = x.x[e];
 }
 
+/* Blocks of what is emitted, and of probes from the next chunk on. */
+static void count_blocks(nuem_supernova *sn)
+{
+    const nuem_supernova_spec *s = &sn->spec;
+    const size_t emitted = sn->energy_blocks * (sn->dirac ? 2 : 1);
+
+    sn->probe_block = sn->modes.n_block = emitted;
+    if (!s->probes) return;
+    sn->probe_block = (emitted + NUEM_CHUNK - 1) / NUEM_CHUNK * NUEM_CHUNK;
+    sn->modes.n_block = sn->probe_block + (size_t)sn->order * sn->energy_blocks;
+}
+
+/* Energy bin i at one angle, emitted as flavour a; antineutrinos of Dirac neutrinos as in problem.h. */
+static void set_probe(nuem_supernova *sn, size_t angle, size_t i, int a, double *w, double *rho)
+{
+    const bool reversed = sn->dirac && a >= sn->flavours;
+    const size_t block = sn->probe_block + (size_t)a * sn->energy_blocks + i / NUEM_LANES,
+                 lane = i % NUEM_LANES;
+    double diagonal[NUEM_ORDER_MAX] = {0.0};
+    nuem_hermitian x;
+
+    diagonal[reversed ? a - sn->flavours : a] = 1.0;
+    flavour_diagonal(sn, diagonal, &x);
+    w[block * NUEM_LANES + lane] =
+        (reversed ? -1.0 : 1.0) * nuem_splitting_per_km(1.0, sn->spec.enu_mev[i]);
+    rho += (angle * sn->modes.n_block + block) * nuem_block_size(&sn->modes) + lane;
+    for (int e = 0; e < sn->order * sn->order; e++) rho[e * NUEM_LANES] = x.x[e];
+}
+
 static bool set_modes(nuem_supernova *sn)
 {
     const nuem_supernova_spec *s = &sn->spec;
@@ -149,7 +178,7 @@ static bool set_modes(nuem_supernova *sn)
     sn->energy_blocks = (s->n_energy + NUEM_LANES - 1) / NUEM_LANES;
     m->order = sn->order;
     m->n_angle = s->n_angle;
-    m->n_block = sn->energy_blocks * (sn->dirac ? 2 : 1);
+    count_blocks(sn);
     const size_t nw = m->n_block * NUEM_LANES, nweight = m->n_angle * nw,
                  all = nw + 2 * nweight + nuem_modes_size(m);
     double *x = aligned_alloc(64, all * sizeof *x); /* a multiple of 64 bytes */
@@ -168,6 +197,7 @@ static bool set_modes(nuem_supernova *sn)
         for (size_t i = 0; i < s->n_energy; i++) {
             set_mode(sn, angle, i, false, total, x, weight, share, rho);
             if (sn->dirac) set_mode(sn, angle, i, true, total, x, weight, share, rho);
+            for (int a = 0; s->probes && a < sn->order; a++) set_probe(sn, angle, i, a, x, rho);
         }
     return true;
 }

@@ -15,7 +15,7 @@
  * Dirac neutrinos: antineutrinos do not mix with neutrinos and have right-handed partners of their own. With
  * sigma = rhobar^T their equation is that of neutrinos with w -> -w (the sign of the moments, which changes too, is one
  * of the phase of the partners), and they enter sums with the opposite sign. So they are modes of their own, of
- * negative w and negative weight: blocks n_block/2 .. n_block - 1. */
+ * negative w and negative weight: blocks energy_blocks .. 2 energy_blocks - 1. */
 #ifndef NUEM_SUPERNOVA_PROBLEM_H
 #define NUEM_SUPERNOVA_PROBLEM_H
 
@@ -45,6 +45,9 @@ struct nuem_supernova {
     const double *share;  /* [n_angle][n_block][8] weight without sign */
     const double *rho;    /* initial state */
     size_t energy_blocks; /* blocks that hold the energies once */
+    /* Probes, emitted as flavour a = 0 .. 2N - 1: blocks probe_block + a energy_blocks + (0 ..), of weight 0; a chunk holds
+     * either them or what is emitted. modes.n_block where there are none. */
+    size_t probe_block;
     double scale; /* largest Tr rho of a mode: what errors of density matrices are relative to */
 };
 

@@ -7,7 +7,7 @@
 
 /* Bounds beyond which a number is a mistake of units; they also keep every product finite. */
 static const double LENGTH_MAX_KM = 1e12, ENERGY_MIN_MEV = 1e-6, ENERGY_MAX_MEV = 1e9,
-                    RATE_MAX = 1e70, STRENGTH_MAX = 1e15, SPLITTING_MAX_EV2 = 1e6,
+                    RATE_MAX = 1e70, STRENGTH_MAX = 1e15, SPLITTING_MAX_EV2 = 1,
                     MOMENT_MAX_MUB = 1.0, SPECTRUM_MAX = 1e100, OFF_DIAGONAL_MAX = 1e6;
 static const size_t ENERGIES_MAX = 1000000, ANGLES_MAX = 100000;
 

@@ -14,6 +14,8 @@ static const double TOLERANCE_MAX = 0.1, TOLERANCE_MIN = 1e-14;
 /* By how much the sums of trace and purity of a saved state may differ from those of the problem: more than any
  * tolerance lets them drift, less than a wrong problem or a damaged file. */
 static const double RESTORED = 0.05;
+/* A step that is proposed over the length of the path: growth of one of full length, and more. */
+static const double LONGEST = 10.0;
 
 static nuem_status check_options(const nuem_supernova *sn, const nuem_supernova_options *o,
                                  nuem_error *err)
@@ -28,10 +30,27 @@ static nuem_status check_options(const nuem_supernova *sn, const nuem_supernova_
     if (o->step_km == 0.0 && !(o->tolerance >= TOLERANCE_MIN && o->tolerance <= TOLERANCE_MAX))
         return nuem_fail(err, NUEM_ERR_ARG, "supernova: tolerance is %g; it must lie in [%g, %g]",
                          o->tolerance, TOLERANCE_MIN, TOLERANCE_MAX);
+    if (!(o->probe_tolerance == 0.0 ||
+          (o->probe_tolerance >= TOLERANCE_MIN && o->probe_tolerance <= TOLERANCE_MAX)))
+        return nuem_fail(err, NUEM_ERR_ARG,
+                         "supernova: probe_tolerance is %g; it must be 0 or lie in [%g, %g]",
+                         o->probe_tolerance, TOLERANCE_MIN, TOLERANCE_MAX);
     if (!(o->max_step_km >= 0.0 && o->max_step_km <= 1e12))
         return nuem_fail(err, NUEM_ERR_ARG,
                          "supernova: max_step_km is %g km; it must lie in [0, 1e12]",
                          o->max_step_km);
+    const double sign = sn->spec.end_km > sn->spec.start_km ? 1.0 : -1.0;
+    if (o->n_step_end && (!o->step_end_km || o->step_km > 0.0 ||
+                          o->step_end_km[o->n_step_end - 1] != sn->spec.end_km))
+        return nuem_fail(err, NUEM_ERR_ARG,
+                         "supernova: step_end_km must end at %.10g km, and step_km be 0",
+                         sn->spec.end_km);
+    for (size_t i = 0; i < o->n_step_end; i++)
+        if (!(sign * (o->step_end_km[i] - (i ? o->step_end_km[i - 1] : sn->spec.start_km)) > 0.0))
+            return nuem_fail_index(err, NUEM_ERR_ARG, (long)i,
+                                   "supernova: step_end_km[%zu] is %.10g km, not beyond the one "
+                                   "before",
+                                   i, o->step_end_km[i]);
     if (o->threads < 1 || o->threads > THREADS_MAX)
         return nuem_fail(err, NUEM_ERR_ARG, "supernova: threads is %d; it must lie in [1, %d]",
                          o->threads, THREADS_MAX);
@@ -53,6 +72,19 @@ static double *take(double **at, size_t n)
     return x;
 }
 
+/* The initial state, by the thread that will work on it: memory lies near who writes to it first. */
+static void begin_task(const nuem_supernova_run *run, void *context, size_t angle, size_t first,
+                       size_t count)
+{
+    const nuem_modes *m = &run->modes, *all = &run->sn->modes;
+    const size_t size = nuem_block_size(m), to = (angle * m->n_block + first) * size,
+                 from = (angle * all->n_block + run->first_chunk * NUEM_CHUNK + first) * size;
+
+    (void)context;
+    memcpy(run->y + to, run->sn->rho + from, count * size * sizeof *run->y);
+    memset(run->next + to, 0, count * size * sizeof *run->y);
+}
+
 /* This process's part of the modes, in memory of its own. */
 static bool set_memory(nuem_supernova_run *run)
 {
@@ -68,9 +100,8 @@ static bool set_memory(nuem_supernova_run *run)
     m->n_block = count < all->n_block - first ? count : all->n_block - first;
     const size_t reals = (size_t)m->order * (size_t)m->order, state = nuem_modes_size(m),
                  weights = m->n_angle * m->n_block * NUEM_LANES,
-                 sum = m->n_angle * nuem_chunks(m) * reals,
-                 wide = run->options.reduce ? m->n_angle * chunks * reals : 0;
-    const size_t numbers = 2 * state + 2 * weights + sum + wide + 6 * 8;
+                 sum = m->n_angle * nuem_chunks(m) * reals;
+    const size_t numbers = 2 * state + 2 * weights + sum + 5 * 8;
     double *x = aligned_alloc(64, (numbers + 7) / 8 * 64);
     run->aligned = x;
     run->total = malloc(m->n_angle * sizeof *run->total);
@@ -80,7 +111,6 @@ static bool set_memory(nuem_supernova_run *run)
     double *weight = take(&x, weights);
     run->share = take(&x, weights);
     run->sum = take(&x, sum);
-    run->all = wide ? take(&x, wide) : NULL;
     m->w = all->w + first * NUEM_LANES;
     m->weight = weight;
     for (size_t a = 0; a < m->n_angle; a++) {
@@ -89,9 +119,8 @@ static bool set_memory(nuem_supernova_run *run)
                m->n_block * NUEM_LANES * sizeof *weight);
         memcpy(run->share + to * NUEM_LANES, run->sn->share + from * NUEM_LANES,
                m->n_block * NUEM_LANES * sizeof *weight);
-        memcpy(run->y + to * nuem_block_size(m), run->sn->rho + from * nuem_block_size(m),
-               m->n_block * nuem_block_size(m) * sizeof *run->y);
     }
+    nuem_run_each(run, begin_task, NULL);
     return true;
 }
 
@@ -109,10 +138,12 @@ nuem_status nuem_supernova_run_create(const nuem_supernova *sn,
     run->integrator =
         options->method == NUEM_SPLIT ? &nuem_integrator_split : &nuem_integrator_runge_kutta;
     run->r = sn->spec.start_km;
+    nuem_pace_set(&run->pace, options->threads);
     if (!set_memory(run)) {
         st = nuem_fail_nomem(err);
         goto done;
     }
+    if ((st = nuem_run_share(run, err))) goto done;
     if ((st = run->integrator->create(run, &run->work, err))) goto done;
     if ((st = nuem_run_drift(run, true, err))) goto done;
     *out = run;
@@ -128,6 +159,8 @@ void nuem_supernova_run_free(nuem_supernova_run *run)
     if (run->work) run->integrator->free(run->work);
     free(run->aligned);
     free(run->total);
+    free(run->node);
+    free(run->all);
     free(run);
 }
 
@@ -210,10 +243,27 @@ nuem_status nuem_supernova_restore(nuem_supernova_run *run, const double *state,
         return nuem_fail(err, NUEM_ERR_DATA,
                          "state of a supernova run: r is %g km; it must lie in [%g, %g]", state[0],
                          from, to);
-    if (state[1] < 0.0 || state[2] < 0.0 || !is_count(state[3]) || !is_count(state[4]) ||
-        !is_count(state[5]) || state[6] < 0.0)
+    for (int i = 3; i <= 5; i++)
+        if (!is_count(state[i]))
+            return nuem_fail_index(err, NUEM_ERR_DATA, i,
+                                   "state of a supernova run: %g is no count of steps", state[i]);
+    /* none yet, and at the start; or some (another problem's where this one begins), and the next has a size */
+    if (state[3] == 0.0 ? state[0] != run->sn->spec.start_km : state[1] == 0.0)
         return nuem_fail(err, NUEM_ERR_DATA,
-                         "state of a supernova run: the counts of steps are none");
+                         "state of a supernova run: %.0f steps of %g km do not lead to %.10g km",
+                         state[3], state[1], state[0]);
+    if (!(state[1] >= 0.0 && state[1] <= LONGEST * (to - from)))
+        return nuem_fail_index(err, NUEM_ERR_DATA, 1,
+                               "state of a supernova run: the step is %g km; it must lie in [0, "
+                               "%g]",
+                               state[1], LONGEST * (to - from));
+    const bool controlled = run->options.step_km == 0.0 && run->options.n_step_end == 0;
+    if (!(state[2] >= 0.0 && !(controlled && state[2] > 1.0)) || !(state[6] >= 0.0) ||
+        state[7] != 0.0)
+        return nuem_fail(err, NUEM_ERR_DATA,
+                         "state of a supernova run: errors of %g and %g, and %g behind them; they "
+                         "must be in [0, 1], at least 0, and 0",
+                         state[2], state[6], state[7]);
     /* Each mode keeps its trace. */
     nuem_modes *m = &run->modes;
     double *x = run->next; /* free between steps */

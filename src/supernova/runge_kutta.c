@@ -160,6 +160,7 @@ static nuem_status rk_step(nuem_supernova_run *run, double h, double *error, nue
     double largest[2 * NUEM_CLASSES];
     nuem_status st;
 
+    *error = 0.0;
     for (int s = 0; s < STAGES; s++) {
         if (s == 0 && w->first_known) {
             begin_stages(run, w, h);
@@ -178,8 +179,11 @@ static nuem_status rk_step(nuem_supernova_run *run, double h, double *error, nue
         for (size_t a = 0; a < run->modes.n_angle; a++)
             if (!(w->slot[a * n + i] <= slot[i])) slot[i] = w->slot[a * n + i];
     }
-    if ((st = nuem_run_largest(run, slot, values, largest, err))) return st;
-    *error = nuem_run_error(run, largest, largest + NUEM_CLASSES);
+    for (int probes = 0; probes <= nuem_run_heeds_probes(run); probes++) {
+        if ((st = nuem_run_largest(run, probes, slot, values, largest, err))) return st;
+        const double x = nuem_run_error(run, probes, largest, largest + NUEM_CLASSES);
+        *error = isfinite(x) ? fmax(*error, x) : HUGE_VAL;
+    }
     return NUEM_OK;
 }
 

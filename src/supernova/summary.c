@@ -6,18 +6,16 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "num/matrix3.h"
 #include "supernova/hermitian_algebra.h"
 #include "supernova/run.h"
 
-/* Sums over the modes of one chunk, all angles. */
-enum {
-    SUM_NU = 0,                            /* share rho */
-    SUM_ANTI = SUM_NU + NUEM_REALS_MAX,    /* the same of the antineutrinos of Dirac neutrinos */
-    COHERENCE = SUM_ANTI + NUEM_REALS_MAX, /* [3][3] share |X_ab|^2 */
-    VACUUM = COHERENCE + 9,                /* weight w/v D rho */
-    PURITY,                                /* share Tr rho^2 */
-    SUMS
-};
+/* Sums over the modes of one chunk: neutrinos, and of Dirac neutrinos antineutrinos. */
+typedef struct sums {
+    nuem_moments nu, anti;
+} sums;
+
+enum { NUMBERS = sizeof(sums) / sizeof(double) };
 
 static bool is_anti(const nuem_supernova_run *run, size_t block)
 {
@@ -32,50 +30,73 @@ static double modulus(int n, const nuem_hermitian *a, int i, int j)
     return hypot(x[0], x[1]);
 }
 
-static void add_mode(const nuem_supernova_run *run, size_t angle, size_t block, size_t lane,
-                     double inverse, double *sums)
+static void add(const sums *x, sums *to)
 {
-    const nuem_modes *m = &run->modes;
-    const size_t at = (angle * m->n_block + block) * NUEM_LANES + lane;
-    const int n = m->order, half = n / 2;
-    const double share = run->share[at];
-    nuem_hermitian rho, flavour;
+    const double *from = (const double *)x;
+    double *out = (double *)to;
 
-    if (share == 0.0) return;
-    nuem_supernova_mode_at(m, run->y, angle, block, lane, &rho);
-    nuem_supernova_to_flavour(run->sn, &rho, &flavour);
-    double *sum = sums + (is_anti(run, block) ? SUM_ANTI : SUM_NU);
-    for (int e = 0; e < n * n; e++) sum[e] += share * rho.x[e];
+    for (int i = 0; i < NUMBERS; i++) out[i] += from[i];
+}
+
+/* Of each angle and chunk of this process, and where they go. */
+typedef struct summing {
+    nuem_matrix3 left, right; /* to flavours */
+    sums *of;                 /* [n_angle][chunks] */
+} summing;
+
+static void moments_task(const nuem_supernova_run *run, void *context, size_t angle, size_t first,
+                         size_t count)
+{
+    const summing *s = context;
+    const nuem_modes *m = &run->modes;
+    sums *to = &s->of[angle * nuem_chunks(m) + first / NUEM_CHUNK];
+    size_t nu = 0;
+
+    while (nu < count && !(run->sn->dirac && is_anti(run, first + nu))) nu++;
+    nuem_kernel_moments(m, run->share, &s->left, &s->right, run->y, angle, first, nu, &to->nu);
+    nuem_kernel_moments(m, run->share, &s->left, &s->right, run->y, angle, first + nu, count - nu,
+                        &to->anti);
+    const double inverse = 1.0 / nuem_supernova_velocity(run->sn, angle, run->r);
+    to->nu.vacuum *= inverse;
+    to->anti.vacuum *= inverse;
+}
+
+static void set_flavours(const nuem_supernova *sn, summing *s)
+{
+    const int half = sn->flavours;
+
+    *s = (summing){.of = NULL};
     for (int a = 0; a < half; a++)
-        for (int b = 0; b < half; b++) {
-            const double x = modulus(n, &flavour, a, half + b);
-            sums[COHERENCE + 3 * a + b] += share * x * x;
+        for (int k = 0; k < half; k++) {
+            s->left.m[a][k] = sn->flavour.m[a][k];
+            s->right.m[a][k] = sn->dirac ? nuem_conj(sn->flavour.m[a][k]) : sn->flavour.m[a][k];
         }
-    for (int i = 0; i < n; i++)
-        sums[VACUUM] +=
-            inverse * m->weight[at] * m->w[block * NUEM_LANES + lane] * m->d[i] * rho.x[i];
-    sums[PURITY] += share * nuem_hermitian_dot(n, &rho, &rho);
 }
 
 /* All sums, over all processes. */
-static nuem_status sum_all(const nuem_supernova_run *run, double *out, nuem_error *err)
+static nuem_status sum_all(const nuem_supernova_run *run, sums *out, nuem_error *err)
 {
     const nuem_modes *m = &run->modes;
+    const size_t chunks = nuem_chunks(m);
     nuem_status st = NUEM_OK;
-    double *sums = calloc(run->all_chunks * SUMS, sizeof *sums);
+    summing s;
 
-    if (!sums) return nuem_fail_nomem(err);
-    for (size_t b = 0; b < m->n_block; b++)
-        for (size_t a = 0; a < m->n_angle; a++)
-            for (size_t l = 0; l < NUEM_LANES; l++)
-                add_mode(run, a, b, l, 1.0 / nuem_supernova_velocity(run->sn, a, run->r),
-                         sums + (run->first_chunk + b / NUEM_CHUNK) * SUMS);
-    if (!(st = nuem_run_reduce(run, sums, run->all_chunks * SUMS, err))) {
-        memset(out, 0, SUMS * sizeof *out);
-        for (size_t c = 0; c < run->all_chunks; c++)
-            for (int i = 0; i < SUMS; i++) out[i] += sums[c * SUMS + (size_t)i];
+    set_flavours(run->sn, &s);
+    s.of = malloc(m->n_angle * chunks * sizeof *s.of);
+    sums *all = calloc(run->all_chunks, sizeof *all);
+    if (!s.of || !all) {
+        st = nuem_fail_nomem(err);
+        goto done;
     }
-    free(sums);
+    nuem_run_each(run, moments_task, &s);
+    for (size_t i = 0; i < m->n_angle * chunks; i++)
+        add(&s.of[i], &all[run->first_chunk + i % chunks]);
+    if ((st = nuem_run_reduce(run, (double *)all, run->all_chunks * NUMBERS, err))) goto done;
+    memset(out, 0, sizeof *out);
+    for (size_t c = 0; c < run->all_chunks; c++) add(&all[c], out);
+done:
+    free(s.of);
+    free(all);
     return st;
 }
 
@@ -117,42 +138,43 @@ static double shared_energy(const nuem_supernova_run *run)
 }
 
 /* Neutrinos minus antineutrinos; of Dirac neutrinos the active ones. */
-static double lepton(const nuem_supernova *sn, const double *sums)
+static double lepton(const nuem_supernova *sn, const sums *s)
 {
     const int half = sn->flavours;
     double x = 0.0;
 
     for (int a = 0; a < half; a++)
-        x += sums[SUM_NU + a] - (sn->dirac ? sums[SUM_ANTI + a] : sums[SUM_NU + half + a]);
+        x += s->nu.sum[a] - (sn->dirac ? s->anti.sum[a] : s->nu.sum[half + a]);
     return x;
 }
 
-static double trace(const nuem_supernova *sn, const double *sums)
+static double trace(const nuem_supernova *sn, const sums *s)
 {
     double x = 0.0;
 
-    for (int i = 0; i < sn->order; i++) x += sums[SUM_NU + i] + sums[SUM_ANTI + i];
+    for (int i = 0; i < sn->order; i++) x += s->nu.sum[i] + s->anti.sum[i];
     return x;
 }
 
-static void take_flavours(const nuem_supernova *sn, const double *sums, nuem_supernova_summary *out)
+static void take_flavours(const nuem_supernova *sn, const sums *s, nuem_supernova_summary *out)
 {
     const int n = sn->order, half = sn->flavours;
-    nuem_hermitian s, x;
+    const double all = s->nu.purity + s->anti.purity;
+    nuem_hermitian sum, x;
 
-    memcpy(s.x, sums + SUM_NU, sizeof s.x);
-    nuem_supernova_to_flavour(sn, &s, &x);
+    memcpy(sum.x, s->nu.sum, sizeof sum.x);
+    nuem_supernova_to_flavour(sn, &sum, &x);
     for (int a = 0; a < half; a++) {
         out->fraction[a] = x.x[a];
         out->fraction[half + a] = x.x[half + a];
         for (int b = 0; b < half; b++) {
             out->coherence[a][b] = modulus(n, &x, a, half + b);
-            out->coherence_rms[a][b] = sqrt(sums[COHERENCE + 3 * a + b]);
+            out->coherence_rms[a][b] = sqrt((s->nu.square[a][b] + s->anti.square[a][b]) / all);
         }
     }
     if (!sn->dirac) return;
-    memcpy(s.x, sums + SUM_ANTI, sizeof s.x);
-    nuem_supernova_to_flavour(sn, &s, &x);
+    memcpy(sum.x, s->anti.sum, sizeof sum.x);
+    nuem_supernova_to_flavour(sn, &sum, &x);
     for (int a = 0; a < half; a++) out->fraction[half + a] = x.x[a];
 }
 
@@ -160,17 +182,17 @@ nuem_status nuem_supernova_summarise(nuem_supernova_run *run, nuem_supernova_sum
                                      nuem_error *err)
 {
     nuem_supernova_summary x = {.fraction = {0.0}};
-    double sums[SUMS];
-    nuem_status st = sum_all(run, sums, err);
+    sums s;
+    nuem_status st = sum_all(run, &s, err);
 
     if (st) return st;
     nuem_run_each(run, sum_task, NULL);
     if ((st = nuem_run_totals(run, err))) return st;
-    take_flavours(run->sn, sums, &x);
-    x.lepton = lepton(run->sn, sums);
-    x.trace = trace(run->sn, sums);
-    x.purity = sums[PURITY];
-    x.energy = sums[VACUUM] + shared_energy(run);
+    take_flavours(run->sn, &s, &x);
+    x.lepton = lepton(run->sn, &s);
+    x.trace = trace(run->sn, &s);
+    x.purity = s.nu.purity + s.anti.purity;
+    x.energy = s.nu.vacuum + s.anti.vacuum + shared_energy(run);
     *out = x;
     return NUEM_OK;
 }
@@ -204,13 +226,13 @@ void nuem_supernova_spectra(const nuem_supernova_run *run, double *out)
 
     memset(out, 0, m->n_angle * energies * n * sizeof *out);
     for (size_t a = 0; a < m->n_angle; a++)
-        for (size_t b = 0; b < m->n_block; b++)
+        for (size_t b = 0; b < nuem_run_emitted(run); b++)
             for (size_t l = 0; l < NUEM_LANES; l++) {
                 const bool anti = is_anti(run, b);
                 const size_t block =
                     run->first_chunk * NUEM_CHUNK + b - (anti ? sn->energy_blocks : 0);
                 const size_t energy = block * NUEM_LANES + l;
-                if (energy >= energies) continue;
+                if (energy >= energies || m->w[b * NUEM_LANES + l] == 0.0) continue;
                 nuem_supernova_mode_at(m, run->y, a, b, l, &rho);
                 nuem_supernova_flavours(sn, &rho, diagonal);
                 double *to = out + (a * energies + energy) * n + (anti ? half : 0);

@@ -127,7 +127,7 @@ static void file_says_what_it_is(void **state)
     static const struct {
         const char *name, *part;
     } want[] = {
-        {"schema", "nuem/supernova-file/1"},
+        {"schema", "nuem/supernova-file/2"},
         {"config", "geometry: {kind: multi-angle, radius: 10 km, angles: 5}"},
         {"choices", "split, tolerance 1.0000000000000001e-05"},
         {"constants", "codata"},

@@ -112,7 +112,7 @@ static void processes_share_everything(void **state)
     }
     first = 77;
     assert_fails(nuem_evolution_share(e, 0, most + 1, &first, &count, &err), NUEM_ERR_ARG, err,
-                 "300 energies keep at most 3 processes at work, there are 4");
+                 "300 energies keep at most 5 processes at work, there are 6");
     assert_int_equal(first, 77);
     nuem_evolution_free(e);
     nuem_supernova_config_free(config);

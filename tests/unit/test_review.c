@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The rows of the review: which there are, which are computed, and that nothing is made up for the
- * others. */
+/* The rows of the review: which there are, that all are computed, and that nothing is made up for a row that nobody
+ * computes. */
 #include "nuem/review.h"
 #include "support/fixture.h"
 #include "support/reference.h"
@@ -43,32 +43,6 @@ static const char *const rows[] = {
     "r2-coherent",
 };
 enum { N_ROW = sizeof rows / sizeof rows[0] };
-
-/* Rows that must have a computation; the status of the others says whether they have one yet. */
-static const char *const computed[] = {
-    "vertex",
-    "mu-dirac-sm",
-    "mu-majorana-transition",
-    "mu-eff-oscillation",
-    "borexino-flavour",
-    "xenon1t-mu",
-    "xenon1t-transition",
-    "model-spin-symmetry",
-    "naturalness-dirac",
-    "naturalness-majorana",
-    "edm",
-    "r2-definition",
-    "r2-sm",
-    "r2-interference",
-    "environments",
-};
-
-static bool is_computed(const char *id)
-{
-    for (size_t i = 0; i < sizeof computed / sizeof computed[0]; i++)
-        if (strcmp(computed[i], id) == 0) return true;
-    return false;
-}
 
 static nuem_review *open_review(const nuem_data *data)
 {
@@ -159,7 +133,7 @@ static void assert_pending(nuem_review *review, size_t i)
     nuem_provenance_free(prov);
 }
 
-static void pending_rows_stay_empty(void **state)
+static void every_row_is_computed(void **state)
 {
     nuem_review *review = open_review(*state);
     nuem_error err;
@@ -167,11 +141,7 @@ static void pending_rows_stay_empty(void **state)
     for (size_t i = 0; i < N_ROW; i++) {
         const nuem_review_row *row = nuem_review_row_at(review, i);
         assert_ok(nuem_review_compute(review, i, NULL, &err), err);
-        if (row->status == NUEM_REVIEW_PENDING) {
-            assert_false(is_computed(row->id));
-            assert_pending(review, i);
-            continue;
-        }
+        assert_int_not_equal(row->status, NUEM_REVIEW_PENDING);
         assert_true(row->note[0] != '\0' && strlen(row->note) < NUEM_REVIEW_NOTE - 1);
         assert_true(row->n_computed <= NUEM_REVIEW_MAX_NUMBERS);
         for (size_t k = 0; k < row->n_computed; k++) assert_true(isfinite(row->computed[k]));
@@ -334,7 +304,7 @@ int main(void)
         cmocka_unit_test(every_row_is_there),
         cmocka_unit_test(published_numbers),
         cmocka_unit_test(unknown_rows_are_hinted_at),
-        cmocka_unit_test(pending_rows_stay_empty),
+        cmocka_unit_test(every_row_is_computed),
         cmocka_unit_test(rows_beyond_the_last_are_refused),
         cmocka_unit_test(xenon1t_interval),
         cmocka_unit_test(xenon1t_transitions),

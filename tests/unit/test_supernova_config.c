@@ -359,6 +359,7 @@ static void run_and_output(void **state)
                 s->snapshot_km[100] == 600.0);
     assert_close(s->snapshot_km[1], 105.0, TOL_ROUNDING);
     assert_true(s->write_spectra && s->write_coherence && s->write_invariants);
+    assert_true(!s->write_conversion && !s->spec.probes && s->map_tolerance == 0.0);
     assert_string_equal(s->title, "");
     assert_int_equal(strlen(s->sha256), 64);
     assert_int_equal(s->n_text, strlen(HEAD REST NU_E));

@@ -8,9 +8,11 @@
 #define aligned_alloc failing_aligned_alloc
 #include "supernova/problem.c"
 #include "supernova/run.c"
+#include "supernova/run_share.c"
 #define step_error flow_step_error
 #include "supernova/flow.c"
 #undef step_error
+#include "supernova/follow.c"
 #include "supernova/split.c"
 #define sum_task rk_sum_task
 #include "supernova/runge_kutta.c"

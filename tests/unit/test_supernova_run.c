@@ -302,7 +302,8 @@ static bool stop(double fraction, void *context)
 }
 
 /* Processes, played by threads that meet in reduce. */
-enum { PARTS = 3 };
+enum { PARTS = 5 };
+static int n_parts = PARTS;
 
 typedef struct part {
     nuem_supernova *sn;
@@ -315,7 +316,7 @@ typedef struct part {
 } part;
 
 static pthread_barrier_t meet;
-static double *shared[PARTS], together[1 << 16];
+static double *shared[PARTS], together[1 << 18];
 
 static nuem_status add_parts(double *x, size_t n, void *context, nuem_error *err)
 {
@@ -326,7 +327,7 @@ static nuem_status add_parts(double *x, size_t n, void *context, nuem_error *err
     if (pthread_barrier_wait(&meet) == PTHREAD_BARRIER_SERIAL_THREAD)
         for (size_t i = 0; i < n; i++) {
             together[i] = 0.0;
-            for (int k = PARTS; k-- > 0;) together[i] += shared[k][i]; /* in another order */
+            for (int k = n_parts; k-- > 0;) together[i] += shared[k][i]; /* in another order */
         }
     pthread_barrier_wait(&meet);
     memcpy(x, together, n * sizeof *x);
@@ -385,14 +386,89 @@ static void parts_change_no_bit(void **state)
             assert_int_equal(parts[k].progress.steps, nuem_supernova_progress_of(run).steps);
             assert_memory_equal(&parts[k].summary, &want, sizeof want);
         }
-        for (size_t i = 0; i < MANY * 4; i++) /* each is that of one part and 0 in the others */
-            assert_true(parts[0].spectra[i] + parts[1].spectra[i] + parts[2].spectra[i] ==
-                        whole[i]);
+        for (size_t i = 0; i < MANY * 4; i++) { /* each is that of one part and 0 in the others */
+            double all = 0.0;
+            for (size_t k = 0; k < PARTS; k++) all += parts[k].spectra[i];
+            assert_true(all == whole[i]);
+        }
         nuem_supernova_run_free(run);
         nuem_supernova_free(sn);
         tear_down(&g);
     }
     pthread_barrier_destroy(&meet);
+}
+
+/* So many angles that processes share the flow of the sums, and threads too. */
+enum { WIDE = 130, NARROW = 72 };
+
+typedef struct wide_part {
+    part in_common;
+    int threads;
+    double spectra[WIDE * NARROW * 4];
+} wide_part;
+
+static void *run_wide(void *context)
+{
+    wide_part *p = context;
+    part *c = &p->in_common;
+    const nuem_supernova_options o = {.tolerance = 1e-4,
+                                      .threads = p->threads,
+                                      .first = c->first,
+                                      .count = n_parts > 1 ? 1 : 0,
+                                      .reduce = n_parts > 1 ? add_parts : NULL,
+                                      .reduce_context = p};
+    nuem_supernova_run *run = NULL;
+    nuem_error err;
+
+    if ((c->status = nuem_supernova_run_create(c->sn, &o, &run, &err))) return NULL;
+    if (!(c->status = nuem_supernova_advance(run, 20.02, NULL, &err)))
+        c->status = nuem_supernova_summarise(run, &c->summary, &err);
+    nuem_supernova_spectra(run, p->spectra);
+    c->progress = nuem_supernova_progress_of(run);
+    nuem_supernova_run_free(run);
+    return NULL;
+}
+
+static void sharing_angles_changes_no_bit(void **state)
+{
+    static wide_part one, threads, parts[2];
+    pthread_t thread[2];
+    nuem_supernova *sn;
+    nuem_error err;
+    given g;
+
+    (void)state;
+    set_many(&g, WIDE);
+    g.spec.n_energy = NARROW;
+    assert_ok(nuem_supernova_create(&g.spec, &sn, &err), err);
+    assert_int_equal(nuem_supernova_blocks(sn), 2);
+    n_parts = 1;
+    one = (wide_part){.in_common = {.sn = sn}, .threads = 1};
+    threads = (wide_part){.in_common = {.sn = sn}, .threads = 3};
+    run_wide(&one);
+    run_wide(&threads);
+    n_parts = 2;
+    assert_int_equal(pthread_barrier_init(&meet, NULL, 2), 0);
+    for (size_t k = 0; k < 2; k++) {
+        parts[k] = (wide_part){.in_common = {.sn = sn, .first = k}, .threads = 1 + (int)k};
+        assert_int_equal(pthread_create(&thread[k], NULL, run_wide, &parts[k]), 0);
+    }
+    for (size_t k = 0; k < 2; k++) pthread_join(thread[k], NULL);
+    pthread_barrier_destroy(&meet);
+    n_parts = PARTS;
+    assert_int_equal(one.in_common.status, NUEM_OK);
+    assert_true(one.in_common.progress.steps > 4);
+    assert_memory_equal(threads.spectra, one.spectra, sizeof one.spectra);
+    for (size_t k = 0; k < 2; k++) {
+        assert_int_equal(parts[k].in_common.status, NUEM_OK);
+        assert_memory_equal(&parts[k].in_common.summary, &one.in_common.summary,
+                            sizeof one.in_common.summary);
+        assert_int_equal(parts[k].in_common.progress.stages, one.in_common.progress.stages);
+    }
+    for (size_t i = 0; i < WIDE * NARROW * 4; i++)
+        assert_true(parts[0].spectra[i] + parts[1].spectra[i] == one.spectra[i]);
+    nuem_supernova_free(sn);
+    tear_down(&g);
 }
 
 /* A run that is stopped, saved, and taken up by another object goes on as if nothing had been. */
@@ -458,8 +534,15 @@ static void damaged_states_are_refused(void **state)
         double value;
         const char *part;
     } bad[] = {{0, 19.0, "r is 19 km"},
-               {1, -1.0, "steps"},
-               {3, 1.5, "steps"},
+               {1, -1.0, "the step is -1 km"},
+               {1, 1e9, "the step is"},
+               {2, 7.0, "errors of 7"},
+               {3, 1.5, "1.5 is no count"},
+               {3, 5.0, "do not lead"},
+               {4, -2.0, "-2 is no count"},
+               {5, 1e300, "is no count"},
+               {6, -1.0, "errors of"},
+               {7, 1.0, "and 1 behind"},
                {n - 1, NAN, "not finite"},
                {8, saved[8] * 1.5, "trace"},
                {12, saved[12] + 0.4 * saved[8], "purity"}};
@@ -473,6 +556,68 @@ static void damaged_states_are_refused(void **state)
     free(saved);
     free(again);
     nuem_supernova_run_free(run);
+    nuem_supernova_free(sn);
+    tear_down(&g);
+}
+
+/* Where steps of one run have ended. */
+typedef struct noted {
+    double r[4096];
+    size_t n;
+} noted;
+
+static void note(double r_km, void *context)
+{
+    noted *x = context;
+
+    if (x->n < 4096) x->r[x->n++] = r_km;
+}
+
+/* The same steps give the same bits, but for lengths rounded otherwise; every second one an error that is seen; what does
+ * not fit is refused. */
+static void given_steps_are_taken(void **state)
+{
+    static const double ROUNDED = 1e-11; /* some hundred steps of relative rounding */
+    static noted all;
+    double spectra[3][3 * ENERGIES * 6];
+    nuem_error err;
+    given g;
+
+    (void)state;
+    set_up(&g, 3, NUEM_MAJORANA, NUEM_SINGLE_RADIAL, 0.0);
+    nuem_supernova_options o = {
+        .tolerance = 1e-5, .threads = 1, .stepped = note, .stepped_context = &all};
+    nuem_supernova *sn;
+    assert_ok(nuem_supernova_create(&g.spec, &sn, &err), err);
+    for (int k = 0; k < 3; k++) {
+        nuem_supernova_run *run;
+        assert_ok(nuem_supernova_run_create(sn, &o, &run, &err), err);
+        assert_ok(nuem_supernova_advance(run, g.spec.end_km, NULL, &err), err);
+        nuem_supernova_spectra(run, spectra[k]);
+        if (k == 0) assert_int_equal(all.n, nuem_supernova_progress_of(run).steps);
+        assert_int_equal(nuem_supernova_progress_of(run).steps, k < 2 ? all.n : o.n_step_end);
+        nuem_supernova_run_free(run);
+        o.stepped = NULL;
+        o.step_end_km = all.r;
+        o.n_step_end = all.n;
+        if (k == 1)
+            for (size_t i = o.n_step_end = (all.n + 1) / 2; i-- > 0;)
+                all.r[all.n - o.n_step_end + i] = all.r[2 * i + (all.n + 1) % 2];
+        if (k == 1) o.step_end_km = all.r + all.n - o.n_step_end;
+    }
+    const double same = difference(ENERGIES * 6, spectra[0], spectra[1]),
+                 coarse = difference(ENERGIES * 6, spectra[0], spectra[2]);
+    assert_true(same < ROUNDED);
+    assert_true(coarse > 10.0 * ROUNDED && coarse < 1e-3);
+    nuem_supernova_run *run = NULL;
+    o.n_step_end = 1;
+    o.step_end_km = (double[]){21.0};
+    assert_fails(nuem_supernova_run_create(sn, &o, &run, &err), NUEM_ERR_ARG, err,
+                 "must end at 26");
+    o.n_step_end = 3;
+    o.step_end_km = (double[]){22.0, 21.0, 26.0};
+    assert_fails(nuem_supernova_run_create(sn, &o, &run, &err), NUEM_ERR_ARG, err, "[1] is 21 km");
+    assert_null(run);
     nuem_supernova_free(sn);
     tear_down(&g);
 }
@@ -541,7 +686,7 @@ static void bad_options_are_refused(void **state)
     (void)state;
     set_many(&g, 1);
     assert_ok(nuem_supernova_create(&g.spec, &sn, &err), err);
-    assert_int_equal(nuem_supernova_blocks(sn), 3);
+    assert_int_equal(nuem_supernova_blocks(sn), PARTS);
     const nuem_supernova_options good = {.tolerance = 1e-6, .threads = 1};
 #define REFUSED(change, part)                                                                      \
     do {                                                                                           \
@@ -557,8 +702,8 @@ static void bad_options_are_refused(void **state)
     REFUSED(o.step_km = -1.0, "step_km is -1");
     REFUSED(o.max_step_km = NAN, "max_step_km");
     REFUSED(o.threads = 0, "threads is 0");
-    REFUSED((o.first = 3, o.count = 1, o.reduce = no_reduce), "there are 3");
-    REFUSED((o.first = 1, o.count = 3, o.reduce = no_reduce), "there are 3");
+    REFUSED((o.first = PARTS, o.count = 1, o.reduce = no_reduce), "there are 5");
+    REFUSED((o.first = 1, o.count = PARTS, o.reduce = no_reduce), "there are 5");
     REFUSED(o.count = 1, "reduce");
 #undef REFUSED
     nuem_supernova_run *run;
@@ -590,8 +735,10 @@ int main(void)
         cmocka_unit_test(estimate_bounds_the_error),
         cmocka_unit_test(threads_change_no_bit),
         cmocka_unit_test(parts_change_no_bit),
+        cmocka_unit_test(sharing_angles_changes_no_bit),
         cmocka_unit_test(restored_run_continues_bit_for_bit),
         cmocka_unit_test(damaged_states_are_refused),
+        cmocka_unit_test(given_steps_are_taken),
         cmocka_unit_test(bad_specifications_are_refused),
         cmocka_unit_test(bad_options_are_refused),
     };

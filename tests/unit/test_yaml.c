@@ -37,7 +37,8 @@ static void assert_node_at(const nuem_node *node, int line, int column, const ch
 
 static void tree_knows_places_and_paths(void **unused)
 {
-    static const char text[] = "# a comment\n"
+    static const char text[] = "\xef\xbb\xbf" /* as some editors begin */
+                               "# a comment\n"
                                "detector:\n"
                                "  threshold_kev: 0.2\n"
                                "  name: \"XENON\"\n"
