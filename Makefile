@@ -15,7 +15,7 @@ CTEST = $(CTEST_ALL) -LE slow
 
 all: deps ## build the library and the command line into build/
 	@$(RELEASE)
-	@cmake --build build --target nuem_shared nuem_static nuem_cli
+	@cmake --build build --target nuem_shared nuem_static nuem_cli nuem_python
 
 deps: ## install the Debian packages that are missing
 	@tools/deps.sh
@@ -25,7 +25,12 @@ reproduce: deps ## compute every number of the review, write $(OUT)/
 	@cmake --build build --target nuem_cli
 	build/nuem reproduce -o "$(OUT)"
 
-test: deps ## build and run every test, plain and under the sanitizers
+# The report is tested in a browser where Node.js and npm are; those are not installed for it.
+browser:
+	@if command -v node >/dev/null && command -v npm >/dev/null; then tools/deps.sh browser || \
+	    echo "make: without Chromium the report is not tested in a browser" >&2; fi
+
+test: deps browser ## build and run every test, plain and under the sanitizers
 	@preset=asan dir=build-asan; $(CONFIGURE)
 	@cmake --build build-asan
 	$(CTEST) --test-dir build-asan
@@ -65,16 +70,36 @@ fuzz: ## run each fuzz target for FUZZ_SECONDS (needs clang)
 	@cmake --build build-fuzz --target fuzzers
 	@tests/fuzz/run.sh "$(FUZZ_SECONDS)" build-fuzz
 
-check: deps ## static checks: layers, exported symbols, data files, format
+check: deps ## static checks: layers, exported symbols, data files, public functions, format
 	@$(RELEASE)
 	@cmake --build build --target nuem_shared nuem_static
-	$(CTEST) --test-dir build -R '^check-'
+	$(CTEST) --test-dir build -R '^check-' -E '^check-docs-'
+
+docs: ## build the documentation site into build/docs/html
+	@tools/deps.sh docs
+	@$(RELEASE)
+	@cmake --build build --target nuem_cli
+	@cmake --build build --target nuem_python_extension || echo "make: the site goes without the Python package" >&2
+	@tools/docs.sh build
 
 format: ## run clang-format over the sources
 	@tools/check_format.sh --fix
 
 install: all ## install under PREFIX (and DESTDIR)
 	@umask 022; cmake --install build --prefix "$(PREFIX)"
+
+deb: ## build the Debian packages into build/deb and look at them with lintian
+	@tools/deps.sh deb
+	tools/deb.sh build/deb
+
+deb-test: ## install the packages of build/deb in a clean Debian root and test them there (needs root)
+	@tools/deps.sh deb
+	tools/deb_test.sh build/deb
+
+schemas: deps ## write data/schema anew from the answers of the program
+	@$(RELEASE)
+	@cmake --build build --target nuem_cli
+	/usr/bin/python3 tools/make_schemas.py build/nuem
 
 coverage: deps ## test coverage by gcov, summarised by gcovr where it is installed
 	@preset=coverage dir=build-coverage; $(CONFIGURE)
@@ -89,5 +114,5 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name text; do \
 	    printf '  %-11s %s\n' "$$name" "$$text"; done
 
-.PHONY: all deps reproduce test test-full debug asan validate bench fuzz check format install \
-	coverage clean help
+.PHONY: all deps browser reproduce test test-full debug asan validate bench fuzz check docs format install \
+	deb deb-test schemas coverage clean help

@@ -23,6 +23,10 @@ install(FILES ${PROJECT_BINARY_DIR}/nuemConfig.cmake ${PROJECT_BINARY_DIR}/nuemC
 # pkg-config file, with paths from its own place.
 file(RELATIVE_PATH NUEM_PC_PREFIX /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
 string(REGEX REPLACE "/$" "" NUEM_PC_PREFIX "${NUEM_PC_PREFIX}")
+set(NUEM_PC_PYTHONDIR "")
+if(TARGET nuem_python_extension)
+  set(NUEM_PC_PYTHONDIR "pythondir=\${prefix}/${NUEM_INSTALL_PYTHONDIR}\n")
+endif()
 configure_file(cmake/nuem.pc.in ${PROJECT_BINARY_DIR}/nuem.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/nuem.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
@@ -30,7 +34,7 @@ install(FILES ${PROJECT_BINARY_DIR}/nuem.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/
 install(DIRECTORY data/ DESTINATION ${NUEM_INSTALL_DATADIR})
 install(FILES LICENSE README.md CHANGELOG.md CITATION.cff DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY docs examples DESTINATION ${CMAKE_INSTALL_DOCDIR}
-  OPTIONAL FILES_MATCHING PATTERN "*.md" PATTERN "*.yaml" PATTERN "*.c" PATTERN "*.h" PATTERN "*.f90")
+  OPTIONAL FILES_MATCHING PATTERN "*.md" PATTERN "*.yaml" PATTERN "*.c" PATTERN "*.h" PATTERN "*.f90" PATTERN "*.ipynb" PATTERN "*.png")
 
 # Command line; it writes its own manual page and completions.
 if(TARGET nuem_cli)

@@ -61,6 +61,7 @@ PUBLIC = {
     "supernova_config": "supernova",
     "supernova_earth": "supernova",
     "star": "star",
+    "star_bound": "star",
     "pulsar": "star",
     "supernova_bound": "star",
     "neutrality": "star",
@@ -104,6 +105,8 @@ PUBLIC = {
     "weak": "em",
     "moment": "em",
     "review": "report",
+    "catalog": "report",
+    "cite": "io",
 }
 UMBRELLA = "include/nuem/nuem.h"
 
@@ -120,9 +123,9 @@ SYSTEM = set(
     """assert.h complex.h ctype.h errno.h fenv.h float.h inttypes.h limits.h locale.h math.h setjmp.h
     signal.h stdalign.h stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h
     string.h tgmath.h threads.h time.h uchar.h wchar.h
-    dirent.h fcntl.h libgen.h pthread.h strings.h sys/stat.h sys/types.h unistd.h omp.h""".split()
+    dirent.h fcntl.h libgen.h pthread.h strings.h sys/stat.h sys/types.h unistd.h spawn.h omp.h""".split()
 )
-SYSTEM_CLI = SYSTEM | {"sys/auxv.h", "sys/ioctl.h", "sys/wait.h", "sys/time.h", "sys/resource.h", "getopt.h", "termios.h"}
+SYSTEM_CLI = SYSTEM | {"spawn.h", "sys/auxv.h", "sys/ioctl.h", "sys/wait.h", "sys/time.h", "sys/resource.h", "getopt.h", "termios.h"}
 
 BANNED = [
     (re.compile(r"\b(v?printf|puts|putchar|perror)\s*\("), "prints"),

@@ -1,22 +1,30 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs the Debian packages that are missing; does nothing, quickly, when all are there.
-# usage: tools/deps.sh [fuzz|format|coverage]...   (more packages than the build and its tests need)
+# usage: tools/deps.sh [fuzz|format|coverage|browser|docs|deb]...   (more packages than the build and its tests need)
 set -eu
 
 packages="build-essential cmake ninja-build pkg-config
 libgsl-dev libopenblas-dev liblapacke-dev libnlopt-dev
 libyaml-dev libjansson-dev libxrl-dev libmd-dev librandom123-dev
 libopenmpi-dev openmpi-bin libhdf5-openmpi-dev
-libcmocka-dev python3 python3-yaml"
+libcmocka-dev python3 python3-yaml python3-jsonschema
+python3-cffi python3-numpy python3-dev python3-pytest python3-matplotlib python3-h5py"
 
 for group in "$@"; do
     case $group in
     fuzz) packages="$packages clang libclang-rt-14-dev" ;;
     format) packages="$packages clang-format" ;;
     coverage) packages="$packages gcovr" ;;
+    docs) packages="$packages doxygen python3-sphinx python3-myst-parser python3-breathe" ;;
+    deb) packages="$packages debhelper dh-python fakeroot lintian dpkg-dev debootstrap" ;;
+    browser) # Node.js often comes from elsewhere; Debian's npm is some hundred packages
+        packages="$packages chromium"
+        command -v node >/dev/null || packages="$packages nodejs"
+        command -v npm >/dev/null || packages="$packages npm"
+        ;;
     *)
-        echo "deps.sh: unknown group \"$group\"; one of fuzz, format, coverage" >&2
+        echo "deps.sh: unknown group \"$group\"; one of fuzz, format, coverage, browser, docs, deb" >&2
         exit 2
         ;;
     esac

@@ -60,7 +60,7 @@ typedef struct nuem_atom nuem_atom;
 NUEM_API nuem_status nuem_atom_create(int z, const nuem_atom_options *options, nuem_atom **out,
                                       nuem_error *err);
 NUEM_API void nuem_atom_free(nuem_atom *atom);
-
+/** Atomic number. */
 NUEM_API int nuem_atom_z(const nuem_atom *atom);
 /** Subshells, deepest first; a view. */
 NUEM_API const nuem_orbital *nuem_atom_orbitals(const nuem_atom *atom, size_t *n);

@@ -55,7 +55,7 @@ typedef struct nuem_atom_response_table {
     double q_max_kev;
     size_t highest_multipole; /**< that was needed */
 } nuem_atom_response_table;
-
+/** The table; a view. */
 NUEM_API const nuem_atom_response_table *nuem_atom_response_get(const nuem_atom_response *response);
 
 /** R_L and R_T of the atom at energy transfer T and momentum transfer q, keV^-1, interpolated (cubic, in the

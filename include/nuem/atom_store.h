@@ -8,6 +8,7 @@
 
 #include "nuem/atom.h"
 #include "nuem/atom_response.h"
+#include "nuem/correction.h"
 #include "nuem/status.h"
 
 NUEM_BEGIN_DECLS
@@ -27,6 +28,10 @@ typedef struct nuem_atom_store_options {
     void *context;
 } nuem_atom_store_options;
 
+/** Tables that cover what xenon and germanium detectors count (recoils up to 100 keV, outer s electrons of alkali
+ *  metals), 1 to 2 MB an element; in no directory. Total function. */
+NUEM_API nuem_atom_store_options nuem_atom_store_defaults(void);
+
 /** An empty store. Options, but not what their `progress` and `context` point to, are copied.
  *  @param options  nullable
  *  @return NUEM_OK, NUEM_ERR_NOMEM. */
@@ -45,6 +50,18 @@ NUEM_API nuem_status nuem_atom_store_get(nuem_atom_store *store, int z,
 NUEM_API nuem_status nuem_atom_store_formula(nuem_atom_store *store, const char *formula,
                                              const nuem_atom_response *const **out, size_t *n,
                                              nuem_error *err);
+
+/** A target from its text: "free", "step:Ge", "epa:Xe" (nuem_target_parse), "response:Ge" (tables of the store),
+ *  "table:<record or path>" (the element of a published correction).
+ *  @param store       for response functions; must outlive the target. NULL: there are none
+ *  @param correction  receives that of a table, which must outlive the target, otherwise NULL
+ *  @param prov        nullable
+ *  @return NUEM_OK; as nuem_target_parse, nuem_atom_store_formula, nuem_correction_open;
+ *          NUEM_ERR_UNSUPPORTED (response functions without a store). */
+NUEM_API nuem_status nuem_target_open(const nuem_data *data, const char *text,
+                                      nuem_atom_store *store, nuem_target **out,
+                                      nuem_correction **correction, nuem_provenance *prov,
+                                      nuem_error *err);
 
 NUEM_END_DECLS
 

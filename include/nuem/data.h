@@ -31,7 +31,7 @@ NUEM_API void nuem_data_list_free(char **ids, size_t n);
 
 /** A growing record of the files read and the works to cite. Belongs to one thread. */
 typedef struct nuem_provenance nuem_provenance;
-
+/** An empty record. @return NUEM_OK or NUEM_ERR_NOMEM. Thread-safe. */
 NUEM_API nuem_status nuem_provenance_create(nuem_provenance **out, nuem_error *err);
 NUEM_API void nuem_provenance_free(nuem_provenance *prov);
 /** Number of files read, and the nth: id "family/name" or path, and 64 hex digits of its SHA-256.
@@ -39,6 +39,9 @@ NUEM_API void nuem_provenance_free(nuem_provenance *prov);
 NUEM_API size_t nuem_provenance_file_count(const nuem_provenance *prov);
 NUEM_API const char *nuem_provenance_file_id(const nuem_provenance *prov, size_t i);
 NUEM_API const char *nuem_provenance_file_sha256(const nuem_provenance *prov, size_t i);
+/** Note a work, once. @param prov  NULL is fine  @return NUEM_OK, NUEM_ERR_NOMEM. */
+NUEM_API nuem_status nuem_provenance_add_cite(nuem_provenance *prov, const char *key,
+                                              nuem_error *err);
 /** Number of works to cite, and the nth BibTeX key. */
 NUEM_API size_t nuem_provenance_cite_count(const nuem_provenance *prov);
 NUEM_API const char *nuem_provenance_cite(const nuem_provenance *prov, size_t i);

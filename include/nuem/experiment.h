@@ -167,7 +167,7 @@ NUEM_API nuem_status nuem_experiment_parse(const nuem_data *data, const char *te
                                            nuem_error *err);
 
 NUEM_API void nuem_experiment_free(nuem_experiment *experiment);
-
+/** What the file says; a view. */
 NUEM_API const nuem_experiment_info *nuem_experiment_get(const nuem_experiment *experiment);
 
 /** The target with its treatment of electrons, and with its nuclei where `nuclei` says so. Tables, correction

@@ -91,7 +91,7 @@ NUEM_API nuem_status nuem_flux_parse(const nuem_data *data, const char *text, si
                                      const char *name, nuem_flux **out, nuem_provenance *prov,
                                      nuem_error *err);
 NUEM_API void nuem_flux_free(nuem_flux *flux);
-
+/** Identifier, title, and what happens on the way to the detector; views. */
 NUEM_API const char *nuem_flux_id(const nuem_flux *flux);
 NUEM_API const char *nuem_flux_title(const nuem_flux *flux);
 NUEM_API nuem_travel nuem_flux_travel(const nuem_flux *flux);

@@ -82,7 +82,7 @@ NUEM_API nuem_status nuem_likelihood_create(size_t n, const nuem_likelihood_term
                                             const nuem_couplings *sm, bool asimov,
                                             nuem_likelihood **out, nuem_error *err);
 NUEM_API void nuem_likelihood_free(nuem_likelihood *likelihood);
-
+/** Scratch memory of one thread. @return NUEM_OK or NUEM_ERR_NOMEM. */
 NUEM_API nuem_status nuem_likelihood_workspace_create(const nuem_likelihood *likelihood,
                                                       nuem_likelihood_workspace **out,
                                                       nuem_error *err);
@@ -109,7 +109,7 @@ typedef struct nuem_nuisance {
     double sigma;     /**< of its constraint; infinite: free; 0: fixed */
     double lower;     /**< least value allowed; -inf where there is none */
 } nuem_nuisance;
-
+/** Number of nuisances. */
 NUEM_API size_t nuem_likelihood_nuisances(const nuem_likelihood *likelihood);
 /** Nuisance i < nuem_likelihood_nuisances; lives as long as the likelihood. */
 NUEM_API const nuem_nuisance *nuem_likelihood_nuisance(const nuem_likelihood *likelihood, size_t i);

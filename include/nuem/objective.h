@@ -19,6 +19,7 @@
 #include "nuem/hypothesis.h"
 #include "nuem/likelihood.h"
 #include "nuem/parameter.h"
+#include "nuem/progress.h"
 #include "nuem/status.h"
 
 NUEM_BEGIN_DECLS
@@ -71,7 +72,7 @@ NUEM_API nuem_status nuem_objective_workspace_create(const nuem_objective *objec
                                                      nuem_objective_workspace **out,
                                                      nuem_error *err);
 NUEM_API void nuem_objective_workspace_free(nuem_objective_workspace *ws);
-
+/** Number of coordinates, the likelihood below, coordinate i < that number; views. */
 NUEM_API size_t nuem_objective_dimension(const nuem_objective *objective);
 NUEM_API const nuem_likelihood *nuem_objective_likelihood(const nuem_objective *objective);
 NUEM_API const nuem_coordinate *nuem_objective_coordinate(const nuem_objective *objective,
@@ -105,6 +106,19 @@ NUEM_API nuem_status nuem_objective_eval(const nuem_objective *objective,
                                          nuem_objective_workspace *ws,
                                          const nuem_observation *observation, const double *x,
                                          double *chi2, const nuem_evaluation *more,
+                                         nuem_error *err);
+
+/** chi2 at m points, as nuem_objective_eval has it at each.
+ *  @param x         [m][dimension]
+ *  @param threads   0: as OpenMP has it. No result depends on it
+ *  @param progress  nullable
+ *  @param chi2      [m] out
+ *  @return as nuem_objective_eval (err->index tells the point; out untouched); NUEM_ERR_CANCELLED; NUEM_ERR_NOMEM.
+ *          Thread-safe. */
+NUEM_API nuem_status nuem_objective_chi2(const nuem_objective *objective,
+                                         const nuem_observation *observation, size_t m,
+                                         const double *x, int threads,
+                                         const nuem_progress *progress, double *chi2,
                                          nuem_error *err);
 
 /** chi2 at x and at given nuisances, constraints included, without any minimisation; for samplers.

@@ -64,7 +64,7 @@ NUEM_API nuem_status nuem_response_create_recoil(const char *channel, const nuem
                                                  nuem_error *err);
 
 NUEM_API void nuem_response_free(nuem_response *response);
-
+/** Numbers of bins, of flux components, of monomials of the couplings. */
 NUEM_API size_t nuem_response_bins(const nuem_response *response);
 NUEM_API size_t nuem_response_components(const nuem_response *response);
 NUEM_API size_t nuem_response_monomials(const nuem_response *response);

@@ -45,7 +45,7 @@ typedef struct nuem_review_row {
 } nuem_review_row;
 
 typedef struct nuem_review nuem_review;
-
+/** "reproduced", "consistent", ...; "unknown" otherwise. Thread-safe. */
 NUEM_API const char *nuem_review_status_text(nuem_review_status status);
 
 /** Read the rows of data/review. @return NUEM_OK, NUEM_ERR_IO, NUEM_ERR_DATA (located),
@@ -53,7 +53,7 @@ NUEM_API const char *nuem_review_status_text(nuem_review_status status);
 NUEM_API nuem_status nuem_review_open(const nuem_data *data, nuem_review **out,
                                       nuem_provenance *prov, nuem_error *err);
 NUEM_API void nuem_review_free(nuem_review *review);
-
+/** Number of rows, and row i < that number; views. */
 NUEM_API size_t nuem_review_count(const nuem_review *review);
 NUEM_API const nuem_review_row *nuem_review_row_at(const nuem_review *review, size_t i);
 /** Index of a row; NUEM_ERR_ARG with the nearest id when there is none. */

@@ -45,7 +45,7 @@ typedef struct nuem_solar nuem_solar;
 NUEM_API nuem_status nuem_solar_open(const nuem_data *data, const char *id, nuem_solar **out,
                                      nuem_provenance *prov, nuem_error *err);
 NUEM_API void nuem_solar_free(nuem_solar *solar);
-
+/** Name of the record. */
 NUEM_API const char *nuem_solar_id(const nuem_solar *solar);
 
 /** Components that are produced: pp, pep, hep, Be7, B8, N13, O15, F17. */

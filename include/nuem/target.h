@@ -88,7 +88,7 @@ NUEM_API const nuem_nucleus_share *nuem_target_nuclei(const nuem_target *target,
 NUEM_API nuem_status nuem_target_parse(const char *text, nuem_target **out, nuem_error *err);
 
 NUEM_API void nuem_target_free(nuem_target *target);
-
+/** The formula (a view) and how its electrons are bound. */
 NUEM_API const char *nuem_target_formula(const nuem_target *target);
 NUEM_API nuem_binding nuem_target_binding(const nuem_target *target);
 

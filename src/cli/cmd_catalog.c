@@ -1,26 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "cli/commands.h"
-#include "file/record.h"
 #include "io/writer.h"
-#include "report/catalogue.h"
-
-/* Options that select entries by a key of theirs. */
-static const struct {
-    const char *option, *key;
-    bool part; /* the key need only contain the word */
-} filters[] = {
-    {"quantity", "quantity", false},  {"flavour", "flavour", false},
-    {"source", "source_kind", false}, {"experiment", "experiment", true},
-    {"status", "status", false},
-};
-
-enum { FILTERS = sizeof filters / sizeof filters[0], MAX_KNOWN = 64 };
+#include "nuem/catalog.h"
 
 static const nuem_option options[] = {
     {.name = "quantity",
@@ -52,120 +38,97 @@ static const nuem_example examples[] = {
     {NULL, NULL, NULL},
 };
 
-static bool same_letters(const char *a, const char *b, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (tolower((unsigned char)a[i]) != tolower((unsigned char)b[i])) return false;
-    return true;
-}
+/* The columns, which are the keys of an entry; a page for people leaves the long ones out. */
+static const struct {
+    const char *key;
+    bool is_long;
+} column[] = {
+    {"id", false},          {"quantity", false},   {"flavour", false}, {"value", false},
+    {"lower", false},       {"upper", false},      {"unit", false},    {"cl", false},
+    {"source_kind", false}, {"experiment", false}, {"target", false},  {"atomic_model", true},
+    {"year", false},        {"paper", true},       {"arxiv", false},   {"cite", true},
+    {"status", false},      {"note", true},
+};
 
-static bool matches(const char *text, const char *word, bool part)
-{
-    size_t n = strlen(word), length = strlen(text);
+enum { COLUMNS = sizeof column / sizeof column[0] };
 
-    if (!part) return n == length && same_letters(text, word, n);
-    for (size_t i = 0; i + n <= length; i++)
-        if (same_letters(text + i, word, n)) return true;
+static bool is_shown(const nuem_context *ctx, const char *key)
+{
+    for (size_t i = 0; i < COLUMNS; i++)
+        if (strcmp(column[i].key, key) == 0)
+            return !column[i].is_long || ctx->format != NUEM_RESULT_TEXT;
     return false;
 }
 
-/* A word that no entry has is a slip of the user, not an empty answer. */
-static nuem_status check_filter(const nuem_node *limits, size_t f, const char *word,
-                                nuem_error *err)
+static void add_text(nuem_context *ctx, nuem_result *r, const char *key, const char *text)
 {
-    const char *known[MAX_KNOWN];
-    char text[480];
-    size_t n = 0;
-
-    for (size_t i = 0; i < limits->n; i++) {
-        const char *value = nuem_node_string(limits->child[i], filters[f].key, "");
-        if (matches(value, word, filters[f].part)) return NUEM_OK;
-        bool seen = !value[0] || n == MAX_KNOWN;
-        for (size_t k = 0; k < n && !seen; k++) seen = strcmp(known[k], value) == 0;
-        if (!seen) known[n++] = value;
-    }
-    nuem_unknown_text(text, sizeof text, filters[f].option, word, "the catalogue has", known, n);
-    return nuem_fail(err, NUEM_ERR_ARG, "%s", text);
+    if (text[0] && is_shown(ctx, key)) nuem_result_cell_string(r, key, text);
 }
 
-static bool is_selected(const nuem_context *ctx, const nuem_node *limit)
+static void add_number(nuem_result *r, const char *key, double value)
 {
-    for (size_t f = 0; f < FILTERS; f++) {
-        const char *word = nuem_args_string(ctx->args, filters[f].option);
-        if (word && !matches(nuem_node_string(limit, filters[f].key, ""), word, filters[f].part))
-            return false;
-    }
-    return true;
+    if (!isnan(value)) nuem_result_cell_number(r, key, value);
 }
 
-/* The keys of an entry in the order of the columns. A page for people leaves the long ones out. */
-static bool is_shown(const nuem_context *ctx, const nuem_field *field)
-{
-    static const char *const hidden[] = {"paper", "note", "atomic_model", "cite"};
-
-    for (size_t i = 0; ctx->format == NUEM_RESULT_TEXT && i < sizeof hidden / sizeof hidden[0]; i++)
-        if (strcmp(field->key, hidden[i]) == 0) return false;
-    return true;
-}
-
-/* "key, key" in the row; each key also into the provenance. */
-static nuem_status add_cites(nuem_context *ctx, const nuem_node *cite, nuem_result *r, bool shown,
+/* "key, key" */
+static nuem_status add_cites(nuem_context *ctx, nuem_result *r, const nuem_published_limit *limit,
                              nuem_error *err)
 {
     nuem_writer keys = {0};
-    nuem_status st = NUEM_OK;
 
-    for (size_t i = 0; cite && i < cite->n && st == NUEM_OK; i++) {
-        st = nuem_provenance_add_cite(ctx->provenance, cite->child[i]->text, err);
-        nuem_writer_addf(&keys, "%s%s", i ? ", " : "", cite->child[i]->text);
-    }
-    if (st == NUEM_OK && keys.failed) st = nuem_fail_nomem(err);
-    if (st == NUEM_OK && shown && keys.n) nuem_result_cell_string(r, "cite", keys.text);
+    for (size_t i = 0; i < limit->n_cite; i++)
+        nuem_writer_addf(&keys, "%s%s", i ? ", " : "", limit->cite[i]);
+    const nuem_status st = keys.failed ? nuem_fail_nomem(err) : NUEM_OK;
+    if (!st && keys.n) add_text(ctx, r, "cite", keys.text);
     nuem_writer_clear(&keys);
     return st;
 }
 
-static nuem_status add_limit(nuem_context *ctx, const nuem_node *limit, nuem_result *r,
+static nuem_status add_limit(nuem_context *ctx, nuem_result *r, const nuem_published_limit *limit,
                              nuem_error *err)
 {
-    nuem_status st = NUEM_OK;
-
     nuem_result_row(r);
-    for (const nuem_field *f = nuem_catalogue_fields; f->key && st == NUEM_OK; f++) {
-        const nuem_node *node = nuem_node_get(limit, f->key);
-        if (f->type == NUEM_FIELD_STRING_LIST)
-            st = add_cites(ctx, node, r, is_shown(ctx, f), err);
-        else if (!node || !is_shown(ctx, f))
-            continue;
-        else if (f->type == NUEM_FIELD_NUMBER)
-            nuem_result_cell_number(r, f->key, nuem_node_number(limit, f->key, (double)NAN));
-        else if (f->type == NUEM_FIELD_INTEGER)
-            nuem_result_cell_integer(r, f->key, nuem_node_integer(limit, f->key, 0));
-        else
-            nuem_result_cell_string(r, f->key, node->text);
-    }
-    return st;
+    add_text(ctx, r, "id", limit->id);
+    add_text(ctx, r, "quantity", limit->quantity);
+    add_text(ctx, r, "flavour", limit->flavour);
+    add_number(r, "value", limit->value);
+    add_number(r, "lower", limit->lower);
+    add_number(r, "upper", limit->upper);
+    add_text(ctx, r, "unit", limit->unit);
+    add_number(r, "cl", limit->cl);
+    add_text(ctx, r, "source_kind", limit->source_kind);
+    add_text(ctx, r, "experiment", limit->experiment);
+    add_text(ctx, r, "target", limit->target);
+    add_text(ctx, r, "atomic_model", limit->atomic_model);
+    if (limit->year) nuem_result_cell_integer(r, "year", limit->year);
+    add_text(ctx, r, "paper", limit->paper);
+    add_text(ctx, r, "arxiv", limit->arxiv);
+    add_text(ctx, r, "status", limit->status);
+    add_text(ctx, r, "note", limit->note);
+    return add_cites(ctx, r, limit, err);
 }
 
 static nuem_status fill(nuem_context *ctx, nuem_result *r, nuem_error *err)
 {
+    const nuem_catalog_filter filter = {
+        .quantity = nuem_args_string(ctx->args, "quantity"),
+        .flavour = nuem_args_string(ctx->args, "flavour"),
+        .source_kind = nuem_args_string(ctx->args, "source"),
+        .status = nuem_args_string(ctx->args, "status"),
+        .experiment = nuem_args_string(ctx->args, "experiment"),
+    };
     const nuem_data *data = NULL;
-    nuem_yaml *doc = NULL;
+    nuem_catalog *catalog = NULL;
     nuem_status st;
 
     if ((st = nuem_context_data(ctx, &data, err))) return st;
-    if ((st = nuem_catalogue_open(data, &doc, ctx->provenance, err))) return st;
-    const nuem_node *limits = nuem_node_get(nuem_yaml_root(doc), "limits");
-    for (size_t f = 0; f < FILTERS && st == NUEM_OK; f++) {
-        const char *word = nuem_args_string(ctx->args, filters[f].option);
-        if (word) st = check_filter(limits, f, word, err);
-    }
+    if ((st = nuem_catalog_open(data, &filter, &catalog, ctx->provenance, err))) return st;
     nuem_result_table(r, "rows");
-    for (const nuem_field *f = nuem_catalogue_fields; f->key; f++)
-        if (is_shown(ctx, f)) nuem_result_column(r, f->key, "");
-    for (size_t i = 0; i < limits->n && st == NUEM_OK; i++)
-        if (is_selected(ctx, limits->child[i])) st = add_limit(ctx, limits->child[i], r, err);
-    nuem_yaml_free(doc);
+    for (size_t i = 0; i < COLUMNS; i++)
+        if (is_shown(ctx, column[i].key)) nuem_result_column(r, column[i].key, "");
+    for (size_t i = 0; i < nuem_catalog_count(catalog) && !st; i++)
+        st = add_limit(ctx, r, nuem_catalog_at(catalog, i), err);
+    nuem_catalog_free(catalog);
     return st;
 }
 

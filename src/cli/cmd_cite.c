@@ -12,6 +12,8 @@ enum { MAX_BIBLIOGRAPHY_BYTES = 16 << 20 };
 
 static const nuem_example examples[] = {
     {"nuem constants --json | nuem cite -", "The works behind an answer:", NULL},
+    {"nuem em couplings --json >a.json && nuem star trgb --json >b.json && nuem cite a.json b.json",
+     "The works behind several, each once:", NULL},
     {NULL, NULL, NULL},
 };
 
@@ -30,6 +32,31 @@ static nuem_status read_bibliography(nuem_context *ctx, char **text, nuem_error 
         st = nuem_provenance_add_file(ctx->provenance, "references.bib", path.text, err);
     nuem_writer_clear(&path);
     return st;
+}
+
+/* Append the citations of a result that are not there yet; *all grows. */
+static nuem_status add_citations(const char *path, char ***all, size_t *n, nuem_error *err)
+{
+    char **keys = NULL, **grown;
+    size_t m = 0;
+    nuem_status st = nuem_result_read_citations(path, &keys, &m, err);
+
+    if (st) return st;
+    if (!(grown = realloc(*all, (*n + m + 1) * sizeof *grown))) {
+        nuem_data_list_free(keys, m);
+        return nuem_fail_nomem(err);
+    }
+    *all = grown;
+    for (size_t i = 0; i < m; i++) {
+        size_t k = 0;
+        while (k < *n && strcmp(grown[k], keys[i]) != 0) k++;
+        if (k < *n)
+            free(keys[i]);
+        else
+            grown[(*n)++] = keys[i];
+    }
+    free(keys);
+    return NUEM_OK;
 }
 
 /* One row a key, and the same as plain BibTeX; a key without an entry is said and counted. */
@@ -63,7 +90,6 @@ static nuem_status collect(nuem_context *ctx, char *const *keys, size_t n, const
 
 static int run(nuem_context *ctx)
 {
-    const char *path = nuem_args_positional(ctx->args, 0);
     char **keys = NULL, *bibliography = NULL, *text = NULL;
     size_t n = 0, missing = 0;
     nuem_result *r = NULL;
@@ -72,9 +98,12 @@ static int run(nuem_context *ctx)
     nuem_status st;
     int code;
 
-    if (strcmp(path, "-") == 0) path = "/dev/stdin";
     if ((st = nuem_result_create("cite", &r, &err))) goto done;
-    if ((st = nuem_result_read_citations(path, &keys, &n, &err))) goto done;
+    for (size_t i = 0; i < nuem_args_positional_count(ctx->args); i++) {
+        const char *path = nuem_args_positional(ctx->args, i);
+        if (strcmp(path, "-") == 0) path = "/dev/stdin";
+        if ((st = add_citations(path, &keys, &n, &err))) goto done;
+    }
     if ((st = read_bibliography(ctx, &bibliography, &err))) goto done;
     if ((st = collect(ctx, keys, n, bibliography, r, &plain, &missing, &err))) goto done;
     st = nuem_writer_take(&plain, &text, &err);
@@ -96,14 +125,14 @@ done:
 
 const nuem_command nuem_command_cite = {
     .noun = "cite",
-    .positional = "RESULT.json",
-    .positional_doc = "a result that nuem wrote with --json; '-' for standard input",
+    .positional = "RESULT.json...",
+    .positional_doc = "results that nuem wrote with --json; '-' for standard input",
     .positional_min = 1,
-    .positional_max = 1,
-    .summary = "BibTeX of the works that a result rests on",
-    .doc =
-        "Prints the entries of the citations in the provenance of the result. A citation without "
-        "an entry is named on standard error, and the exit code is 1.",
+    .positional_max = 1000,
+    .summary = "BibTeX of the works that results rest on",
+    .doc = "Prints the entries of the citations in the provenance of the results, each once. A "
+           "citation without "
+           "an entry is named on standard error, and the exit code is 1.",
     .examples = examples,
     .run = run,
 };

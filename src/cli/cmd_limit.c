@@ -3,7 +3,7 @@
 #include "cli/commands.h"
 #include "cli/hypothesis_options.h"
 #include "cli/limit_command.h"
-#include "file/record.h"
+#include "nuem/cite.h"
 
 static const nuem_option options[] = {
     {.name = "parameter",
@@ -58,6 +58,12 @@ static const nuem_option options[] = {
     {.name = "pulls",
      .kind = NUEM_OPTION_FLAG,
      .doc = "table of the nuisances at the best fit in place of the regions"},
+    {.name = "curve",
+     .kind = NUEM_OPTION_INTEGER,
+     .metavar = "N",
+     .min = 2,
+     .max = 100000,
+     .doc = "chi2 - chi2_min of the profile at N values around the interval, in json"},
     NUEM_HYPOTHESIS_OPTIONS,
     NUEM_WEAK_OPTION,
     NUEM_ATOM_OPTION,
@@ -138,10 +144,10 @@ static int run(nuem_context *ctx)
     nuem_result_set_hypothesis(r, nuem_hypothesis_sha256(hyp));
     if (profile && ctx->format != NUEM_RESULT_CSV) show_nodes(profile, r);
     nuem_limit_show(ctx, &q, &answer, r);
+    if ((st = nuem_limit_show_curve(ctx, &q, &answer, profile, r, &err))) goto done;
     if (answer.method[0] != 'p' || answer.n_coverage > 0)
         nuem_result_set_seed(r, nuem_args_integer(ctx->args, "seed"));
-    if (q.construction == NUEM_ONE_SIDED)
-        st = nuem_provenance_add_cite(ctx->provenance, "Cowan:2010js", &err);
+    if (q.construction == NUEM_ONE_SIDED) st = nuem_cite_method("one-sided", ctx->provenance, &err);
 done:;
     int code = st ? nuem_context_fail(ctx, &err) : nuem_context_emit(ctx, r);
     if (code == NUEM_EXIT_OK && answer.method[0] == 'b' && !answer.bayes.converged)

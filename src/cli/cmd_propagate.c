@@ -9,7 +9,7 @@
 #include "cli/analysis_options.h"
 #include "cli/commands.h"
 #include "cli/propagate_options.h"
-#include "file/record.h"
+#include "nuem/cite.h"
 #include "nuem/decoherence.h"
 #include "num/matrix3.h"
 
@@ -387,8 +387,7 @@ static int run(nuem_context *ctx)
     if ((st = nuem_context_hypothesis(ctx, &hyp, &err))) goto done;
     nuem_result_set_hypothesis(r, nuem_hypothesis_sha256(hyp));
     st = answer(ctx, r, hyp, &q, &err);
-    if (!st) st = nuem_provenance_add_cite(ctx->provenance, "Giunti:2014ixa", &err);
-    if (!st) st = nuem_provenance_add_cite(ctx->provenance, "Popov:2019nkr", &err);
+    if (!st) st = nuem_cite_method("propagate", ctx->provenance, &err);
     nuem_context_progress(ctx, "propagate", 1.0);
 done:;
     int code = st ? nuem_context_fail(ctx, &err) : nuem_context_emit(ctx, r);

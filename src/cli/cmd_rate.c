@@ -163,6 +163,12 @@ static void show_totals(nuem_result *out, const nuem_experiment_info *e, const n
     total(out, "total.signal.total", n, s->value + s->m * n);
 }
 
+/* Data that are no counts state how well they are known. */
+static bool has_errors(const nuem_experiment_info *e)
+{
+    return e->counts && e->statistic == NUEM_STATISTIC_GAUSSIAN && e->covariance;
+}
+
 /* Counts of each bin beside the data, and what the fit of the nuisances makes of them. */
 static nuem_status show_bins(nuem_result *out, const nuem_analysis *a, const nuem_hypothesis *hyp,
                              nuem_error *err)
@@ -198,6 +204,7 @@ static nuem_status show_bins(nuem_result *out, const nuem_analysis *a, const nue
     nuem_result_table(out, NULL);
     bin_columns(out, e);
     nuem_result_column(out, "counts", "");
+    if (has_errors(e)) nuem_result_column(out, "counts_error", "");
     nuem_result_column(out, "expected", "");
     for (size_t j = 0; j < e->n_background; j++) {
         snprintf(key, sizeof key, "background.%.80s", e->background[j].name);
@@ -208,6 +215,8 @@ static nuem_status show_bins(nuem_result *out, const nuem_analysis *a, const nue
         nuem_result_row(out);
         bin_cells(out, e, i);
         if (e->counts) nuem_result_cell_number(out, "counts", e->counts[i]);
+        if (has_errors(e))
+            nuem_result_cell_number(out, "counts_error", sqrt(e->covariance[i * (e->n_bin + 1)]));
         if (lik) nuem_result_cell_number(out, "expected", expected[i]);
         for (size_t j = 0; j < e->n_background; j++) {
             snprintf(key, sizeof key, "background.%.80s", e->background[j].name);
@@ -314,7 +323,8 @@ const nuem_command nuem_command_rate = {
     .positional_max = 1,
     .summary = "predicted counts, by component, beside the data",
     .doc =
-        "Counts in each bin: observed; expected with the nuisances at their best fit; background "
+        "Counts in each bin: observed (with counts_error, one standard deviation, where they are "
+        "no counts of events); expected with the nuisances at their best fit; background "
         "templates as published; the neutrino signal of each flux component at nominal "
         "normalisation. Where an experiment has photo-electrons, classes or times, each row says "
         "its "

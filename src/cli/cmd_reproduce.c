@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
+#include "cli/report_page.h"
 #include "file/record.h"
 #include "nuem/review.h"
 
@@ -17,7 +18,7 @@ static const nuem_option options[] = {
      .letter = 'o',
      .kind = NUEM_OPTION_STRING,
      .metavar = "DIR",
-     .doc = "write reproduce.json, reproduce.csv and reproduce.txt there too"},
+     .doc = "write reproduce.json, reproduce.csv, reproduce.txt and report.html there too"},
     {.name = "strict",
      .kind = NUEM_OPTION_FLAG,
      .doc = "exit code 1 while any row is pending or differs"},
@@ -26,7 +27,8 @@ static const nuem_option options[] = {
 
 static const nuem_example examples[] = {
     {"nuem reproduce --only xenon1t-mu", "One number of the review:", NULL},
-    {"nuem reproduce -o out", "All of them, with files:", NULL},
+    {"nuem reproduce --only xenon1t-mu,xenon1t-transition -o out",
+     "Two of them, with files (and all of them without --only):", NULL},
     {NULL, NULL, NULL},
 };
 
@@ -118,32 +120,62 @@ static nuem_status compute(nuem_context *ctx, nuem_review *review, const bool *w
     return NUEM_OK;
 }
 
+static nuem_status make_directory(const char *directory, nuem_error *err)
+{
+    if (mkdir(directory, 0777) != 0 && errno != EEXIST)
+        return nuem_fail_at(err, NUEM_ERR_IO, directory, 0, 0, "cannot make this directory: %s",
+                            strerror(errno));
+    return NUEM_OK;
+}
+
+/* Each form of the result in a file; the text of the JSON one is handed over. */
 static nuem_status write_files(nuem_context *ctx, nuem_result *r, const char *directory,
-                               nuem_error *err)
+                               char **json, nuem_error *err)
 {
     static const struct {
         const char *name;
         nuem_result_format format;
-    } file[] = {{"reproduce.json", NUEM_RESULT_JSON},
-                {"reproduce.csv", NUEM_RESULT_CSV},
-                {"reproduce.txt", NUEM_RESULT_TEXT}};
-    nuem_status st = NUEM_OK;
+    } file[] = {{"reproduce.csv", NUEM_RESULT_CSV},
+                {"reproduce.txt", NUEM_RESULT_TEXT},
+                {"reproduce.json", NUEM_RESULT_JSON}};
+    nuem_status st = make_directory(directory, err);
 
-    if (mkdir(directory, 0777) != 0 && errno != EEXIST)
-        return nuem_fail_at(err, NUEM_ERR_IO, directory, 0, 0, "cannot make this directory: %s",
-                            strerror(errno));
     nuem_result_set_provenance(r, ctx->provenance);
     nuem_result_set_argv(r, ctx->argc, ctx->argv);
     for (size_t i = 0; i < sizeof file / sizeof file[0] && !st; i++) {
-        size_t size = strlen(directory) + strlen(file[i].name) + 2;
-        char *path = malloc(size), *text = NULL;
-        if (!path) return nuem_fail_nomem(err);
-        snprintf(path, size, "%s/%s", directory, file[i].name);
-        st = nuem_result_render(r, file[i].format, &text, err);
+        char *path = nuem_text_format("%s/%s", directory, file[i].name), *text = NULL;
+        st = path ? nuem_result_render(r, file[i].format, &text, err) : nuem_fail_nomem(err);
         if (!st) st = nuem_file_write(path, text, strlen(text), err);
+        if (!st && file[i].format == NUEM_RESULT_JSON) {
+            *json = text;
+            text = NULL;
+        }
         free(text);
         free(path);
     }
+    return st;
+}
+
+/* report.html of these rows; of all of them with every experiment, which takes some seconds. The report has a provenance
+ * of its own: this answer rests on less. */
+static nuem_status write_report(nuem_context *ctx, const char *directory, char *json, bool whole,
+                                bool *unwritable, nuem_error *err)
+{
+    static char name[] = "reproduce.json";
+    char *names[] = {name}, *path = nuem_text_format("%s/report.html", directory), **list = NULL;
+    nuem_report report = {.n_result = 1, .result_name = names, .result = &json, .cl = 0.9};
+    nuem_provenance *own = NULL;
+    nuem_report_made made;
+    const nuem_data *data;
+    nuem_status st = path ? nuem_context_data(ctx, &data, err) : nuem_fail_nomem(err);
+
+    if (!st) st = nuem_provenance_create(&own, err);
+    if (!st && whole) st = nuem_data_list(data, "experiment", &list, &report.n_experiment, err);
+    report.experiment = (const char *const *)list;
+    if (!st) st = nuem_report_write(ctx, &report, path, own, &made, unwritable, err);
+    nuem_data_list_free(list, report.n_experiment);
+    nuem_provenance_free(own);
+    free(path);
     return st;
 }
 
@@ -153,7 +185,8 @@ static int run(nuem_context *ctx)
     const nuem_data *data;
     nuem_review *review = NULL;
     nuem_result *r = NULL;
-    bool *wanted = NULL, partial = false, strict_ok = true;
+    bool *wanted = NULL, partial = false, strict_ok = true, unwritable = false;
+    char *json = NULL;
     nuem_error err;
     nuem_status st;
     int code;
@@ -169,8 +202,13 @@ static int run(nuem_context *ctx)
     }
     if ((st = select_rows(ctx->args, review, wanted, &err))) goto failed;
     if ((st = compute(ctx, review, wanted, r, &partial, &strict_ok, &err))) goto failed;
-    if (directory && (st = write_files(ctx, r, directory, &err))) {
+    if (directory && (st = write_files(ctx, r, directory, &json, &err))) {
         code = nuem_context_fail_output(ctx, &err);
+        goto done;
+    }
+    const bool whole = !partial && !nuem_args_given(ctx->args, "only");
+    if (directory && (st = write_report(ctx, directory, json, whole, &unwritable, &err))) {
+        code = unwritable ? nuem_context_fail_output(ctx, &err) : nuem_context_fail(ctx, &err);
         goto done;
     }
     code = nuem_context_emit(ctx, r);
@@ -182,6 +220,7 @@ static int run(nuem_context *ctx)
 failed:
     code = nuem_context_fail(ctx, &err);
 done:
+    free(json);
     free(wanted);
     nuem_review_free(review);
     nuem_result_free(r);
@@ -194,7 +233,8 @@ const nuem_command nuem_command_reproduce = {
     .doc =
         "Rows of arXiv:2102.05468. reproduced: inside the tolerance; consistent: as close as the "
         "review's precision or public inputs allow; differs: with the reason; pending: not built "
-        "yet, nothing is computed.",
+        "yet, nothing is computed. The report of all rows also has the limits, profiles and "
+        "spectra of every experiment; that of --only has the rows alone.",
     .options = options,
     .examples = examples,
     .run = run,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The keys of each kind of input file, from the very tables that check them. */
+/* The keys of each kind of input file, from the very tables that check them; and the JSON Schemas of the answers. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -8,6 +9,7 @@
 #include "detector/experiment_fields.h"
 #include "em/hypothesis.h"
 #include "file/nearest.h"
+#include "file/text_file.h"
 #include "mixing/mixing_fields.h"
 #include "propagation/profile_kind.h"
 #include "scan/config.h"
@@ -39,8 +41,11 @@ enum { FILES = sizeof files / sizeof files[0] };
 static const nuem_example examples[] = {
     {"nuem schema hypothesis", "What a hypothesis file may say:", NULL},
     {"nuem schema experiment --format csv", "The keys of an experiment file, as CSV:", NULL},
+    {"nuem schema result limit", "The JSON Schema of what nuem limit prints with --json:", NULL},
     {NULL, NULL, NULL},
 };
+
+enum { MAX_SCHEMA_BYTES = 4 << 20 };
 
 static const char *type_text(const nuem_field *f)
 {
@@ -98,46 +103,106 @@ static void show(nuem_result *r, const nuem_field *fields, const char *prefix)
     }
 }
 
+static int show_file(nuem_context *ctx, size_t which)
+{
+    nuem_result *r = NULL;
+    nuem_error err;
+
+    if (nuem_result_create("schema", &r, &err)) return nuem_context_fail(ctx, &err);
+    nuem_result_string(r, "file", files[which].kind);
+    if (files[which].tag) nuem_result_string(r, "schema", files[which].tag);
+    nuem_result_table(r, "keys");
+    nuem_result_column(r, "key", "");
+    nuem_result_column(r, "type", "");
+    nuem_result_column(r, "required", "");
+    nuem_result_column(r, "allowed", "");
+    nuem_result_column(r, "meaning", "");
+    show(r, files[which].fields, "");
+    int code = nuem_context_emit(ctx, r);
+    nuem_result_free(r);
+    return code;
+}
+
+/* The nouns whose answers have a schema, for the message about one that has none. */
+static nuem_status unknown_noun(const char *noun, nuem_error *err)
+{
+    const char *nouns[200];
+    char text[600];
+    size_t n = 0;
+
+    nouns[n++] = "common";
+    for (size_t i = 0; nuem_commands[i] && n < sizeof nouns / sizeof nouns[0]; i++)
+        if (strcmp(nouns[n - 1], nuem_commands[i]->noun) != 0) nouns[n++] = nuem_commands[i]->noun;
+    nuem_unknown_text(text, sizeof text, "answer", noun, "there are", nouns, n);
+    return nuem_fail(err, NUEM_ERR_ARG, "%s", text);
+}
+
+/* data/schema/<noun>.json as it stands. */
+static nuem_status read_schema(nuem_context *ctx, const char *noun, char **text, nuem_error *err)
+{
+    const nuem_data *data;
+    size_t n = 0;
+    nuem_status st = nuem_context_data(ctx, &data, err);
+
+    for (size_t i = 0; nuem_commands[i]; i++) n += strcmp(nuem_commands[i]->noun, noun) == 0;
+    if (st) return st;
+    if (n == 0 && strcmp(noun, "common") != 0) return unknown_noun(noun, err);
+    char *path = nuem_text_format("%s/schema/%s.json", nuem_data_directory(data), noun);
+    if (!path) return nuem_fail_nomem(err);
+    st = nuem_file_read(path, MAX_SCHEMA_BYTES, text, &n, err);
+    free(path);
+    return st;
+}
+
+static int show_answer(nuem_context *ctx, const char *noun)
+{
+    char *text = NULL;
+    nuem_error err;
+
+    if (read_schema(ctx, noun, &text, &err)) return nuem_context_fail(ctx, &err);
+    int code = nuem_context_emit_text(ctx, text);
+    free(text);
+    return code;
+}
+
 static int run(nuem_context *ctx)
 {
-    const char *kind = nuem_args_positional(ctx->args, 0), *known[FILES];
-    nuem_result *r = NULL;
+    const char *kind = nuem_args_positional(ctx->args, 0), *known[FILES + 1];
+    const size_t n = nuem_args_positional_count(ctx->args);
     nuem_error err;
     char text[300];
 
-    for (size_t i = 0; i < FILES; i++) {
-        known[i] = files[i].kind;
-        if (strcmp(files[i].kind, kind) != 0) continue;
-        if (nuem_result_create("schema", &r, &err)) return nuem_context_fail(ctx, &err);
-        nuem_result_string(r, "file", kind);
-        if (files[i].tag) nuem_result_string(r, "schema", files[i].tag);
-        nuem_result_table(r, "keys");
-        nuem_result_column(r, "key", "");
-        nuem_result_column(r, "type", "");
-        nuem_result_column(r, "required", "");
-        nuem_result_column(r, "allowed", "");
-        nuem_result_column(r, "meaning", "");
-        show(r, files[i].fields, "");
-        int code = nuem_context_emit(ctx, r);
-        nuem_result_free(r);
-        return code;
+    if (strcmp(kind, "result") == 0)
+        return show_answer(ctx, n > 1 ? nuem_args_positional(ctx->args, 1) : "common");
+    for (size_t i = 0; i < FILES; i++) known[i] = files[i].kind;
+    known[FILES] = "result";
+    for (size_t i = 0; i < FILES && n == 1; i++)
+        if (strcmp(files[i].kind, kind) == 0) return show_file(ctx, i);
+    if (n > 1)
+        nuem_fail(&err, NUEM_ERR_ARG, "'%.60s' is one too many: only result takes a noun behind it",
+                  nuem_args_positional(ctx->args, 1));
+    else {
+        nuem_unknown_text(text, sizeof text, "file kind", kind, "known", known, FILES + 1);
+        nuem_fail(&err, NUEM_ERR_ARG, "%s", text);
     }
-    nuem_unknown_text(text, sizeof text, "file kind", kind, "known", known, FILES);
-    nuem_fail(&err, NUEM_ERR_ARG, "%s", text);
     return nuem_context_fail(ctx, &err);
 }
 
 const nuem_command nuem_command_schema = {
     .noun = "schema",
     .positional =
-        "hypothesis|experiment|binding|flux|mixing|nuclide|profile|reactor|scan|star|supernova",
-    .positional_doc = "kind of file",
+        "hypothesis|experiment|binding|flux|mixing|nuclide|profile|reactor|scan|star|supernova|"
+        "result [NOUN]",
+    .positional_doc = "kind of file; or result and a noun, for the answers of that command",
     .positional_min = 1,
-    .positional_max = 1,
-    .summary = "the keys of an input file, with types and ranges",
+    .positional_max = 2,
+    .summary = "the keys of an input file, or the JSON Schema of an answer",
     .doc =
         "Generated from the tables that check the files. A key x.y stands under the map x; x[].y "
-        "in each element of the list x. Files other than a hypothesis begin with `schema: TAG`.",
+        "in each element of the list x. Files other than a hypothesis begin with `schema: TAG`. "
+        "result prints the JSON Schema (2020-12) of what a command prints with --json: keys, "
+        "types, "
+        "units; without a noun what all of them have in common.",
     .examples = examples,
     .run = run,
 };

@@ -3,7 +3,7 @@
 
 #include "cli/commands.h"
 #include "cli/hypothesis_options.h"
-#include "file/record.h"
+#include "nuem/cite.h"
 #include "nuem/plasmon.h"
 
 static const nuem_option options[] = {
@@ -169,7 +169,6 @@ static nuem_status answer(nuem_context *ctx, nuem_result *r, const question *q, 
 
 static int run(nuem_context *ctx)
 {
-    static const char *const cite[] = {"Braaten:1993jw", "Haft:1993jt", "Raffelt:1999gv", NULL};
     nuem_hypothesis *hyp = NULL;
     nuem_result *r = NULL;
     nuem_error err;
@@ -181,9 +180,7 @@ static int run(nuem_context *ctx)
     if ((st = nuem_result_create("star", &r, &err))) goto done;
     if ((st = nuem_context_weak_hypothesis(ctx, &hyp, &err))) goto done;
     nuem_result_set_hypothesis(r, nuem_hypothesis_sha256(hyp));
-    for (size_t i = 0; cite[i] && !st; i++)
-        st = nuem_provenance_add_cite(ctx->provenance, cite[i], &err);
-    if (st) goto done;
+    if ((st = nuem_cite_method("plasmon", ctx->provenance, &err))) goto done;
     const nuem_couplings *c = nuem_hypothesis_couplings(hyp);
     nuem_weak_couplings g;
     nuem_weak_electron(c->weak_scheme, c->sin2_theta_w, &g);

@@ -7,9 +7,8 @@
 #include "cli/hypothesis_options.h"
 #include "cli/state_options.h"
 #include "cli/xsec_output.h"
-#include "file/record.h"
 #include "nuem/cevns.h"
-#include "xsec/channel.h"
+#include "nuem/cite.h"
 
 static const nuem_option options[] = {
     NUEM_HYPOTHESIS_OPTIONS,
@@ -164,10 +163,8 @@ static int run(nuem_context *ctx)
     nuem_result_set_hypothesis(r, nuem_hypothesis_sha256(hyp));
     if ((st = nuem_context_state(ctx, hyp, &state, &err))) goto done;
     if ((st = nucleus_of(ctx, &nucleus, &err))) goto done;
-    for (const char *const *ref = nuem_channel_cevns.refs; *ref && !st; ref++)
-        st = nuem_provenance_add_cite(ctx->provenance, *ref, &err);
-    if (!st && nucleus.axial)
-        st = nuem_provenance_add_cite(ctx->provenance, "Hoferichter:2020osn", &err);
+    st = nuem_cite_method("cevns", ctx->provenance, &err);
+    if (!st && nucleus.axial) st = nuem_cite_method("axial", ctx->provenance, &err);
     if (!st) st = answer(ctx, r, hyp, &state, &nucleus, &err);
 done:;
     int code = st ? nuem_context_fail(ctx, &err) : nuem_context_emit(ctx, r);

@@ -7,9 +7,8 @@
 #include "cli/hypothesis_options.h"
 #include "cli/state_options.h"
 #include "cli/xsec_output.h"
-#include "file/record.h"
+#include "nuem/cite.h"
 #include "nuem/es.h"
-#include "xsec/channel.h"
 
 static const nuem_option options[] = {
     NUEM_HYPOTHESIS_OPTIONS,
@@ -142,12 +141,11 @@ static int run(nuem_context *ctx)
     if ((st = nuem_context_state(ctx, hyp, &state, &err))) goto done;
     if ((st = nuem_context_target(ctx, nuem_args_string(ctx->args, "atom"), &target, &err)))
         goto done;
-    for (const char *const *ref = nuem_channel_es.refs; *ref && !st; ref++)
-        st = nuem_provenance_add_cite(ctx->provenance, *ref, &err);
+    st = nuem_cite_method("es", ctx->provenance, &err);
     if (!st && nuem_target_binding(target) == NUEM_BINDING_PHOTON)
-        st = nuem_provenance_add_cite(ctx->provenance, "AtzoriCorona:2022jeb", &err);
+        st = nuem_cite_method("epa", ctx->provenance, &err);
     if (!st && nuem_target_binding(target) == NUEM_BINDING_RESPONSE)
-        st = nuem_provenance_add_cite(ctx->provenance, "Kouzakov:2011vx", &err);
+        st = nuem_cite_method("response", ctx->provenance, &err);
     if (!st) st = answer(ctx, r, hyp, &state, target, &err);
 done:;
     int code = st ? nuem_context_fail(ctx, &err) : nuem_context_emit(ctx, r);

@@ -42,7 +42,12 @@
     X(contour)                                                                                     \
     X(sensitivity)                                                                                 \
     X(scan)                                                                                        \
+    X(export_hepdata)                                                                              \
+    X(export_points)                                                                               \
+    X(export_getdist)                                                                              \
+    X(export_snowglobes)                                                                           \
     X(reproduce)                                                                                   \
+    X(report)                                                                                      \
     X(schema)                                                                                      \
     X(catalog)                                                                                     \
     X(cite)                                                                                        \

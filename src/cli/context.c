@@ -13,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/data_directory.h"
 #include "cli/interrupt.h"
+#include "cli/plot.h"
 #include "file/nearest.h"
 
 static nuem_status choose_format(const nuem_args *args, nuem_result_format *format, nuem_error *err)
@@ -30,6 +31,16 @@ static nuem_status choose_format(const nuem_args *args, nuem_result_format *form
     return NUEM_OK;
 }
 
+/* What --plot asks for; NULL for nothing. CSV leaves out what a picture shows. */
+static nuem_status choose_plot(const nuem_context *ctx, const char **file, nuem_error *err)
+{
+    *file = nuem_plot_offered(ctx->command) ? nuem_args_string(ctx->args, "plot") : NULL;
+    if (!*file) return NUEM_OK;
+    if (ctx->format == NUEM_RESULT_CSV)
+        return nuem_fail(err, NUEM_ERR_ARG, "--plot goes with text or json, not with csv");
+    return nuem_plot_check(*file, err);
+}
+
 nuem_status nuem_context_create(nuem_context *ctx, int argc, char *const *argv, nuem_error *err)
 {
     nuem_status st;
@@ -40,6 +51,7 @@ nuem_status nuem_context_create(nuem_context *ctx, int argc, char *const *argv, 
     if ((st = nuem_args_parse(ctx->command, argc - 1 - used, argv + 1 + used, &ctx->args, err)))
         return st;
     if ((st = choose_format(ctx->args, &ctx->format, err))) return st;
+    if ((st = choose_plot(ctx, &ctx->plot, err))) return st;
     ctx->quiet = nuem_args_flag(ctx->args, "quiet");
     return nuem_provenance_create(&ctx->provenance, err);
 }
@@ -86,6 +98,18 @@ static int write_out(nuem_context *ctx, const char *text)
     return nuem_context_fail_output(ctx, &err);
 }
 
+/* The picture; the answer stands already. */
+static int draw(nuem_context *ctx, const nuem_result *result)
+{
+    nuem_error err;
+    char *json = NULL;
+    nuem_status st = nuem_result_render(result, NUEM_RESULT_JSON, &json, &err);
+
+    if (!st) st = nuem_plot_draw(ctx->plot, json, &err);
+    free(json);
+    return st ? nuem_context_fail_output(ctx, &err) : NUEM_EXIT_OK;
+}
+
 int nuem_context_emit(nuem_context *ctx, nuem_result *result)
 {
     nuem_error err;
@@ -97,7 +121,7 @@ int nuem_context_emit(nuem_context *ctx, nuem_result *result)
     if (nuem_result_render(result, ctx->format, &text, &err)) return nuem_context_fail(ctx, &err);
     code = write_out(ctx, text);
     free(text);
-    return code;
+    return code == NUEM_EXIT_OK && ctx->plot ? draw(ctx, result) : code;
 }
 
 int nuem_context_emit_text(nuem_context *ctx, const char *text)

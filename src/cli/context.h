@@ -35,6 +35,7 @@ typedef struct nuem_context {
     nuem_args *args;
     nuem_result_format format;
     bool quiet;
+    const char *plot; /* file of the picture; NULL: none */
     nuem_provenance *provenance;
     nuem_data *data;               /* opened by nuem_context_data */
     struct nuem_atom_cache *atoms; /* opened by nuem_context_atoms */
@@ -50,7 +51,7 @@ void nuem_context_release(nuem_context *ctx);
  * program. */
 nuem_status nuem_context_data(nuem_context *ctx, const nuem_data **data, nuem_error *err);
 
-/* Write the answer in the chosen form, with provenance. Returns the exit code: 0, or that of the
+/* Write the answer in the chosen form, with provenance, and draw it where --plot asks for it. Returns the exit code: 0, or that of the
  * failure, which has been reported. */
 int nuem_context_emit(nuem_context *ctx, nuem_result *result);
 /* An answer that is text as it stands: as such, or as {"text": ...} in JSON. */

@@ -87,6 +87,7 @@ void nuem_help_usage(nuem_writer *w, const nuem_command *command)
 
 void nuem_help_write_command(nuem_writer *w, const nuem_command *command)
 {
+    const nuem_option *option;
     char title[64];
 
     nuem_command_title(command, title, sizeof title);
@@ -101,7 +102,10 @@ void nuem_help_write_command(nuem_writer *w, const nuem_command *command)
         nuem_writer_add(w, "\narguments:\n");
         write_item(w, command->positional, command->positional_doc);
     }
-    write_options(w, "options", command->options);
+    for (size_t i = 0; (option = nuem_option_own_at(command, i)); i++) {
+        if (i == 0) nuem_writer_add(w, "\noptions:\n");
+        write_option(w, option);
+    }
     write_options(w, "options of every command", nuem_common_options);
     nuem_writer_add(w, command->examples[1].command ? "\nexamples:\n" : "\nexample:\n");
     for (const nuem_example *e = command->examples; e->command; e++) {

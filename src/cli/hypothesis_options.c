@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
-#include "file/record.h"
+#include "nuem/cite.h"
 
 nuem_status nuem_context_hypothesis(nuem_context *ctx, nuem_hypothesis **out, nuem_error *err)
 {
@@ -37,7 +37,7 @@ nuem_status nuem_context_weak_hypothesis(nuem_context *ctx, nuem_hypothesis **ou
     nuem_hypothesis_spec spec = *nuem_hypothesis_spec_of(hyp);
     nuem_hypothesis_free(hyp);
     spec.weak_scheme = scheme;
-    st = nuem_provenance_add_cite(ctx->provenance, "Erler:2013xha", err);
+    st = nuem_cite_method("running", ctx->provenance, err);
     return st ? st : nuem_hypothesis_create(&spec, out, err);
 }
 

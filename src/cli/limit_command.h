@@ -52,6 +52,12 @@ nuem_status nuem_limit_answer_neutron(nuem_context *ctx, nuem_limit_question *q,
                                       nuem_hypothesis **hyp, nuem_neutron_profile **profile,
                                       nuem_limit_answer *out, nuem_error *err);
 
+/* chi2 - chi2_min of the profile around the interval, where --curve or --plot asks for it: curve.value, curve.delta_chi2 in
+ * JSON; left out where the answer has no width. `neutron`: the profile of a radius; NULL for a coupling. */
+nuem_status nuem_limit_show_curve(nuem_context *ctx, const nuem_limit_question *q,
+                                  const nuem_limit_answer *a, const nuem_neutron_profile *neutron,
+                                  nuem_result *r, nuem_error *err);
+
 void nuem_limit_show(nuem_context *ctx, const nuem_limit_question *q, const nuem_limit_answer *a,
                      nuem_result *r);
 

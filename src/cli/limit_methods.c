@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "cli/limit_command.h"
-#include "file/record.h"
+#include "nuem/cite.h"
 
 /* Constructions by toys know one coordinate. */
 static nuem_status one_coordinate(const nuem_limit_question *q, const char *what, nuem_error *err)
@@ -82,7 +82,7 @@ static nuem_status answer_by_fc(nuem_context *ctx, const nuem_limit_question *q,
     a->upper = a->fc.upper;
     a->n_region = a->fc.n_region;
     memcpy(a->region, a->fc.region, sizeof a->region);
-    return nuem_provenance_add_cite(ctx->provenance, "Feldman:1997qc", err);
+    return nuem_cite_method("feldman-cousins", ctx->provenance, err);
 }
 
 static nuem_status answer_by_cls(nuem_context *ctx, const nuem_limit_question *q,
@@ -105,8 +105,7 @@ static nuem_status answer_by_cls(nuem_context *ctx, const nuem_limit_question *q
     a->n_region = 1;
     a->region[0][0] = (double)NAN;
     a->region[0][1] = a->upper;
-    if ((st = nuem_provenance_add_cite(ctx->provenance, "Read:2002hq", err))) return st;
-    return nuem_provenance_add_cite(ctx->provenance, "Cowan:2010js", err);
+    return nuem_cite_method("cls", ctx->provenance, err);
 }
 
 static nuem_status answer_by_bayes(nuem_context *ctx, const nuem_limit_question *q,
@@ -136,7 +135,7 @@ static nuem_status answer_by_bayes(nuem_context *ctx, const nuem_limit_question 
     a->n_region = 1;
     a->region[0][0] = a->lower;
     a->region[0][1] = a->upper;
-    return nuem_provenance_add_cite(ctx->provenance, "Vehtari:2021rhat", err);
+    return nuem_cite_method("bayes", ctx->provenance, err);
 }
 
 /* How often intervals like the one of the profile contain the truth, if that is the best fit or the

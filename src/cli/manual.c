@@ -75,6 +75,7 @@ static void write_example(nuem_writer *w, const nuem_example *e)
 
 static void write_command(nuem_writer *w, const nuem_command *command)
 {
+    const nuem_option *option;
     char title[80] = "nuem ";
     nuem_writer usage = {0};
 
@@ -96,7 +97,7 @@ static void write_command(nuem_writer *w, const nuem_command *command)
         write_plain(w, command->positional_doc);
         nuem_writer_add(w, "\n");
     }
-    for (const nuem_option *o = command->options; o && o->name; o++) write_option(w, o);
+    for (size_t i = 0; (option = nuem_option_own_at(command, i)); i++) write_option(w, option);
     for (const nuem_example *e = command->examples; e->command; e++) write_example(w, e);
 }
 
@@ -127,5 +128,7 @@ void nuem_manual_write(nuem_writer *w)
     NUEM_EXIT_LIST(WRITE_EXIT)
 #undef WRITE_EXIT
     nuem_writer_add(w, ".SH ENVIRONMENT\n.TP\n.B NUEM_DATA\n"
-                       "data directory, where \\-\\-data is not given\n");
+                       "data directory, where \\-\\-data is not given\n"
+                       ".TP\n.B NUEM_PYTHON\nPython that draws the pictures of \\-\\-plot; "
+                       "/usr/bin/python3 without it\n");
 }

@@ -44,6 +44,16 @@ int nuem_scan_command(nuem_context *ctx)
     return become_nuem_mpi(ctx);
 }
 
+int nuem_export_points_command(nuem_context *ctx)
+{
+    return become_nuem_mpi(ctx);
+}
+
+int nuem_export_getdist_command(nuem_context *ctx)
+{
+    return become_nuem_mpi(ctx);
+}
+
 int nuem_supernova_command(nuem_context *ctx)
 {
     return become_nuem_mpi(ctx);

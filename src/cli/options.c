@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/plot.h"
+
 const nuem_option nuem_common_options[] = {
     {.name = "json", .doc = "print one JSON object, as --format json does"},
     {.name = "format",
@@ -21,17 +23,23 @@ const nuem_option nuem_common_options[] = {
     {.name = NULL},
 };
 
-const nuem_option *nuem_option_at(const nuem_command *command, size_t i)
+const nuem_option *nuem_option_own_at(const nuem_command *command, size_t i)
 {
     size_t own = 0;
 
     while (command->options && command->options[own].name) own++;
-    const nuem_option *option = i < own ? &command->options[i] : NULL;
-    if (!option) {
-        size_t common = sizeof nuem_common_options / sizeof nuem_common_options[0] - 1;
-        if (i - own < common) option = &nuem_common_options[i - own];
-    }
-    return option;
+    if (i < own) return &command->options[i];
+    return i == own && nuem_plot_offered(command) ? &nuem_plot_option : NULL;
+}
+
+const nuem_option *nuem_option_at(const nuem_command *command, size_t i)
+{
+    const size_t common = sizeof nuem_common_options / sizeof nuem_common_options[0] - 1;
+    size_t own = 0;
+
+    while (nuem_option_own_at(command, own)) own++;
+    if (i < own) return nuem_option_own_at(command, i);
+    return i - own < common ? &nuem_common_options[i - own] : NULL;
 }
 
 const nuem_option *nuem_option_find(const nuem_command *command, const char *name)

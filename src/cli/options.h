@@ -62,7 +62,9 @@ typedef struct nuem_command {
 /* --json, --format, --quiet, --data, --help */
 extern const nuem_option nuem_common_options[];
 
-/* Visit the options of a command, then the common ones; NULL at the end. */
+/* Visit the options of a command, --plot where it has a picture among them; NULL at the end. */
+const nuem_option *nuem_option_own_at(const nuem_command *command, size_t i);
+/* The same, then the common ones. */
 const nuem_option *nuem_option_at(const nuem_command *command, size_t i);
 const nuem_option *nuem_option_find(const nuem_command *command, const char *name);
 

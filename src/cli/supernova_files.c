@@ -6,10 +6,11 @@
 #include "base/error.h"
 #include "cli/supernova_observer.h"
 #include "file/text_file.h"
+#include "io/snowglobes.h"
 
 /* Text in memory that becomes a file. */
-static nuem_status write_text(const char *path, void (*print)(FILE *, const void *, int),
-                              const void *context, int which, nuem_error *err)
+static nuem_status write_text(const char *path, void (*print)(FILE *, const void *),
+                              const void *context, nuem_error *err)
 {
     char *text = NULL;
     size_t n = 0;
@@ -17,7 +18,7 @@ static nuem_status write_text(const char *path, void (*print)(FILE *, const void
     nuem_status st;
 
     if (!f) return nuem_fail_nomem(err);
-    print(f, context, which);
+    print(f, context);
     const bool bad = ferror(f);
     st = fclose(f) != 0 || bad ? nuem_fail_nomem(err) : nuem_file_write(path, text, n, err);
     free(text);
@@ -29,40 +30,37 @@ typedef struct observed {
     const nuem_supernova_settings *s;
 } observed;
 
-/* Rows as SNOwGLoBES reads them: no comment lines. */
-static void print_flux(FILE *f, const void *context, int which)
+static nuem_status write_flux(const observed *x, int which, const char *path, nuem_error *err)
 {
-    const observed *x = context;
-    static const double step_gev = 1e-3 * NUEM_SNOWGLOBES_STEP_MEV;
     double(*row)[6] = malloc(NUEM_SNOWGLOBES_ROWS * sizeof *row);
+    nuem_writer w = {0};
+    nuem_status st;
 
-    if (!row) return;
+    if (!row) return nuem_fail_nomem(err);
     nuem_supernova_snowglobes(x->s->spec.n_energy, x->s->edge_mev, x->o->fluence[which], row);
-    for (int i = 0; i < NUEM_SNOWGLOBES_ROWS; i++) {
-        fprintf(f, "%.4f", i * step_gev);
-        for (int a = 0; a < 6; a++) fprintf(f, " %.9e", row[i][a]);
-        fputc('\n', f);
-    }
+    nuem_snowglobes_write(&w, NULL, (const double(*)[6])row);
+    st = w.failed ? nuem_fail_nomem(err) : nuem_file_write(path, w.text, w.n, err);
+    nuem_writer_clear(&w);
     free(row);
+    return st;
 }
 
 nuem_status nuem_observer_write_flux(const nuem_supernova_observer *o, const nuem_evolution *e,
                                      nuem_error *err)
 {
     const observed x = {o, &e->settings};
-    nuem_status st = write_text(o->flux, print_flux, &x, 0, err);
+    nuem_status st = write_flux(&x, 0, o->flux, err);
 
-    return st || !o->plain_flux ? st : write_text(o->plain_flux, print_flux, &x, 1, err);
+    return st || !o->plain_flux ? st : write_flux(&x, 1, o->plain_flux, err);
 }
 
-static void print_map(FILE *f, const void *context, int which)
+static void print_map(FILE *f, const void *context)
 {
     const observed *x = context;
     const nuem_supernova_spec *s = &x->s->spec;
     const int n = 2 * s->flavours;
     const double *p = x->o->conversion;
 
-    (void)which;
     fprintf(f, "sin2_angle,enu_mev,from");
     for (int b = 0; b < n; b++) fprintf(f, ",%s", nuem_species_name(s->flavours, b));
     fputc('\n', f);
@@ -83,5 +81,5 @@ nuem_status nuem_observer_write_map(const nuem_supernova_observer *o, const nuem
 {
     const observed x = {o, &e->settings};
 
-    return write_text(o->map, print_map, &x, 0, err);
+    return write_text(o->map, print_map, &x, err);
 }

@@ -225,7 +225,8 @@ nuem_status nuem_observer_show_stability(nuem_context *ctx, const nuem_evolution
     nuem_status st = coarse_problem(&e->settings.spec, &coarse, err);
 
     if (st) return st;
-    st = add_path(ctx, coarse, r, err);
+    st = nuem_provenance_add_cite(ctx->provenance, "Banerjee:2011fj", err);
+    if (!st) st = add_path(ctx, coarse, r, err);
     nuem_supernova_free(coarse);
     if (st) return st;
     add_run(&e->settings, snapshot, r);

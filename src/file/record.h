@@ -73,13 +73,12 @@ nuem_status nuem_record_text(const nuem_node *name, char **text, size_t *n, char
 nuem_status nuem_record_data_table(const nuem_data *data, const char *family, const char *id,
                                    nuem_table **out, nuem_provenance *prov, nuem_error *err);
 
-/* Note a file or a citation; each is kept once. prov may be NULL. The second takes the contents of
- * a file that is in memory already. */
+/* Note a file; each is kept once. prov may be NULL. The second takes the contents of a file that is in
+ * memory already. */
 nuem_status nuem_provenance_add_file(nuem_provenance *prov, const char *id, const char *path,
                                      nuem_error *err);
 nuem_status nuem_provenance_add_text(nuem_provenance *prov, const char *id, const void *text,
                                      size_t n, nuem_error *err);
-nuem_status nuem_provenance_add_cite(nuem_provenance *prov, const char *key, nuem_error *err);
 
 /* 64 hex digits and a NUL. */
 nuem_status nuem_sha256_file(const char *path, char hex[65], nuem_error *err);

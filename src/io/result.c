@@ -207,6 +207,14 @@ void nuem_result_numbers(nuem_result *r, const char *key, const double *value, s
     scalar_add(r, key, unit, value_numbers(r, value, n));
 }
 
+void nuem_result_json_numbers(nuem_result *r, const char *key, const double *value, size_t n)
+{
+    const size_t before = r->scalar_count;
+
+    nuem_result_numbers(r, key, value, n, "");
+    if (r->scalar_count > before) r->scalar[before].json_only = true;
+}
+
 void nuem_result_strings(nuem_result *r, const char *key, const char *const *value, size_t n)
 {
     scalar_add(r, key, "", value_strings(r, value, n));

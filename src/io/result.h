@@ -31,6 +31,8 @@ void nuem_result_null(nuem_result *r, const char *key);
 void nuem_result_numbers(nuem_result *r, const char *key, const double *value, size_t n,
                          const char *unit);
 void nuem_result_strings(nuem_result *r, const char *key, const char *const *value, size_t n);
+/* Numbers that stand in JSON alone: too many for people. */
+void nuem_result_json_numbers(nuem_result *r, const char *key, const double *value, size_t n);
 
 /* The table. With rows_key NULL its columns are JSON arrays under their own keys; otherwise the
  * table is one JSON array `rows_key` of objects. Declare all columns first, then fill row after
@@ -65,5 +67,14 @@ nuem_status nuem_result_render(const nuem_result *r, nuem_result_format format, 
 /* Citation keys of a JSON result that nuem wrote earlier; keys malloc'ed, release with
  * nuem_data_list_free. NUEM_ERR_IO, NUEM_ERR_DATA (located). */
 nuem_status nuem_result_read_citations(const char *path, char ***keys, size_t *n, nuem_error *err);
+
+/* A JSON result that nuem wrote earlier, as it stands: malloc'ed text, well-formed JSON
+ * {"schema": "nuem/<noun>/<n>", "result": {...}, "provenance": {"version": .., "data": [{id, sha256}],
+ * "citations": [keys], ..}}. NUEM_ERR_IO, NUEM_ERR_DATA (located), NUEM_ERR_NOMEM. */
+nuem_status nuem_result_read(const char *path, char **text, nuem_error *err);
+
+/* Check the text of such a result and add its citations to prov (nullable); `name` stands in messages. */
+nuem_status nuem_result_cite(const char *text, const char *name, nuem_provenance *prov,
+                             nuem_error *err);
 
 #endif

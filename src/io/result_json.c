@@ -1,117 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A result as JSON. Written here, not by jansson, which cannot write the shortest decimal. */
-#include <math.h>
+/* A result as JSON. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
-#include "io/decimal.h"
+#include "io/json_text.h"
 #include "io/result_private.h"
 #include "nuem/constants.h"
-
-/* Length of the well-formed UTF-8 sequence at s, 0 when there is none (Unicode, table 3-7). */
-static size_t utf8_length(const unsigned char *s)
-{
-    unsigned char low = 0x80, high = 0xBF;
-    size_t n;
-
-    if (s[0] < 0x80) return 1;
-    if (s[0] >= 0xC2 && s[0] <= 0xDF)
-        n = 2;
-    else if (s[0] >= 0xE0 && s[0] <= 0xEF)
-        n = 3;
-    else if (s[0] >= 0xF0 && s[0] <= 0xF4)
-        n = 4;
-    else
-        return 0;
-    if (s[0] == 0xE0) low = 0xA0;  /* overlong */
-    if (s[0] == 0xED) high = 0x9F; /* surrogates */
-    if (s[0] == 0xF0) low = 0x90;  /* overlong */
-    if (s[0] == 0xF4) high = 0x8F; /* beyond U+10FFFF */
-    if (s[1] < low || s[1] > high) return 0;
-    for (size_t i = 2; i < n; i++)
-        if (s[i] < 0x80 || s[i] > 0xBF) return 0;
-    return n;
-}
-
-/* The n bytes of text as a JSON string; what is not UTF-8 becomes U+FFFD. */
-static void write_string_n(nuem_writer *w, const char *text, size_t n)
-{
-    nuem_writer_add(w, "\"");
-    for (size_t i = 0; i < n;) {
-        unsigned char c = (unsigned char)text[i];
-        size_t length = utf8_length((const unsigned char *)text + i);
-        const char *escape = NULL;
-
-        if (length == 0 || length > n - i)
-            escape = "\xEF\xBF\xBD";
-        else if (c == '"')
-            escape = "\\\"";
-        else if (c == '\\')
-            escape = "\\\\";
-        else if (c == '\n')
-            escape = "\\n";
-        else if (c == '\t')
-            escape = "\\t";
-        else if (c == '\r')
-            escape = "\\r";
-        if (escape) {
-            nuem_writer_add(w, escape);
-            i++;
-        } else if (c < 0x20) {
-            nuem_writer_addf(w, "\\u%04x", (unsigned)c);
-            i++;
-        } else {
-            nuem_writer_add_n(w, text + i, length);
-            i += length;
-        }
-    }
-    nuem_writer_add(w, "\"");
-}
-
-static void write_string(nuem_writer *w, const char *text)
-{
-    if (text)
-        write_string_n(w, text, strlen(text));
-    else
-        nuem_writer_add(w, "null");
-}
-
-static void write_strings(nuem_writer *w, char *const *strings, size_t n)
-{
-    nuem_writer_add(w, "[");
-    for (size_t i = 0; i < n; i++) {
-        if (i) nuem_writer_add(w, ", ");
-        write_string(w, strings[i]);
-    }
-    nuem_writer_add(w, "]");
-}
-
-static void write_number(nuem_writer *w, double value)
-{
-    char text[NUEM_DECIMAL_SIZE] = "null";
-
-    if (isfinite(value)) nuem_decimal_exact(value, text);
-    nuem_writer_add(w, text);
-}
 
 static void write_value(nuem_writer *w, const nuem_value *v)
 {
     switch (v->kind) {
     case NUEM_VALUE_NULL: nuem_writer_add(w, "null"); break;
-    case NUEM_VALUE_NUMBER: write_number(w, v->as.number); break;
+    case NUEM_VALUE_NUMBER: nuem_json_number(w, v->as.number); break;
     case NUEM_VALUE_INTEGER: nuem_writer_addf(w, "%ld", v->as.integer); break;
     case NUEM_VALUE_BOOL: nuem_writer_add(w, v->as.boolean ? "true" : "false"); break;
-    case NUEM_VALUE_STRING: write_string(w, v->as.string); break;
-    case NUEM_VALUE_NUMBERS:
-        nuem_writer_add(w, "[");
-        for (size_t i = 0; i < v->as.numbers.n; i++) {
-            if (i) nuem_writer_add(w, ", ");
-            write_number(w, v->as.numbers.value[i]);
-        }
-        nuem_writer_add(w, "]");
-        break;
-    case NUEM_VALUE_STRINGS: write_strings(w, v->as.strings.value, v->as.strings.n); break;
+    case NUEM_VALUE_STRING: nuem_json_string(w, v->as.string); break;
+    case NUEM_VALUE_NUMBERS: nuem_json_numbers(w, v->as.numbers.value, v->as.numbers.n); break;
+    case NUEM_VALUE_STRINGS: nuem_json_strings(w, v->as.strings.value, v->as.strings.n); break;
     }
 }
 
@@ -151,7 +57,7 @@ static void write_object(nuem_writer *w, const members *m, const char *prefix, s
         if (!first) nuem_writer_add(w, m->one_line ? ", " : ",");
         first = false;
         if (!m->one_line) new_line(w, depth + 1);
-        write_string_n(w, name, length);
+        nuem_json_string_n(w, name, length);
         nuem_writer_add(w, ": ");
         if (nested)
             write_object(w, m, m->key[i], skip + length + 1, depth + 1);
@@ -223,29 +129,29 @@ static void write_result_member(nuem_writer *w, const members *m, size_t i)
 static void write_provenance(nuem_writer *w, const nuem_result *r)
 {
     nuem_writer_add(w, "{\n    \"version\": ");
-    write_string(w, NUEM_VERSION);
+    nuem_json_string(w, NUEM_VERSION);
     nuem_writer_add(w, ",\n    \"constants\": ");
-    write_string(w, nuem_constants_edition());
+    nuem_json_string(w, nuem_constants_edition());
     nuem_writer_add(w, ",\n    \"data\": [");
     for (size_t i = 0; i < r->data_count; i++) {
         nuem_writer_add(w, i ? ",\n      {\"id\": " : "\n      {\"id\": ");
-        write_string(w, r->data_id[i]);
+        nuem_json_string(w, r->data_id[i]);
         nuem_writer_add(w, ", \"sha256\": ");
-        write_string(w, r->data_sha256[i]);
+        nuem_json_string(w, r->data_sha256[i]);
         nuem_writer_add(w, "}");
     }
     nuem_writer_add(w, r->data_count ? "\n    ]" : "]");
     nuem_writer_add(w, ",\n    \"hypothesis\": ");
-    write_string(w, r->hypothesis);
+    nuem_json_string(w, r->hypothesis);
     nuem_writer_add(w, ",\n    \"seed\": ");
     if (r->has_seed)
         nuem_writer_addf(w, "%ld", r->seed);
     else
         nuem_writer_add(w, "null");
     nuem_writer_add(w, ",\n    \"argv\": ");
-    write_strings(w, r->argv, r->argc);
+    nuem_json_strings(w, r->argv, r->argc);
     nuem_writer_add(w, ",\n    \"citations\": ");
-    write_strings(w, r->citation, r->citation_count);
+    nuem_json_strings(w, r->citation, r->citation_count);
     nuem_writer_add(w, "\n  }");
 }
 

@@ -38,6 +38,7 @@ typedef struct nuem_value {
 typedef struct nuem_entry {
     char *key, *unit;
     nuem_value value;
+    bool json_only; /* not in the text form */
 } nuem_entry;
 
 struct nuem_result {

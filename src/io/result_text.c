@@ -114,9 +114,10 @@ static void write_scalars(const nuem_result *r, nuem_writer *w, nuem_writer *scr
 
     for (size_t i = 0; i < r->scalar_count; i++) {
         size_t n = nuem_writer_width(r->scalar[i].key);
-        if (n > width) width = n;
+        if (n > width && !r->scalar[i].json_only) width = n;
     }
     for (size_t i = 0; i < r->scalar_count; i++) {
+        if (r->scalar[i].json_only) continue;
         const char *text = value_text(scratch, &r->scalar[i].value, &text_style);
         if (!text) return;
         write_padded(w, r->scalar[i].key, width + 2, false);

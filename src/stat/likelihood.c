@@ -148,14 +148,15 @@ static nuem_status load(const nuem_likelihood *lik, nuem_likelihood_workspace *w
     return NUEM_OK;
 }
 
-static nuem_profile profile_of(const nuem_likelihood *lik, const nuem_likelihood_workspace *ws,
-                               const nuem_observation *obs)
+static nuem_profile_problem profile_of(const nuem_likelihood *lik,
+                                       const nuem_likelihood_workspace *ws,
+                                       const nuem_observation *obs)
 {
-    return (nuem_profile){.n_spectrum = lik->n,
-                          .n_nuisance = lik->n_nuisance,
-                          .spectrum = ws->spectrum,
-                          .nuisance = lik->nuisance,
-                          .centre = obs ? obs->centre : NULL};
+    return (nuem_profile_problem){.n_spectrum = lik->n,
+                                  .n_nuisance = lik->n_nuisance,
+                                  .spectrum = ws->spectrum,
+                                  .nuisance = lik->nuisance,
+                                  .centre = obs ? obs->centre : NULL};
 }
 
 nuem_status nuem_likelihood_minimise(const nuem_likelihood *lik, nuem_likelihood_workspace *ws,
@@ -164,7 +165,7 @@ nuem_status nuem_likelihood_minimise(const nuem_likelihood *lik, nuem_likelihood
     nuem_status st = load(lik, ws, obs, err);
 
     if (st) return st;
-    const nuem_profile p = profile_of(lik, ws, obs);
+    const nuem_profile_problem p = profile_of(lik, ws, obs);
     if (!nuem_profile_minimise(&p, &ws->space, chi2))
         return nuem_fail(err, NUEM_ERR_CONVERGE,
                          "the nuisances of %s%s did not converge at these couplings",
@@ -184,7 +185,7 @@ nuem_status nuem_likelihood_value(const nuem_likelihood *lik, nuem_likelihood_wo
         ws->space.theta[i] = nuisance[i];
         inside = inside && nuisance[i] >= lik->nuisance[i].lower;
     }
-    const nuem_profile p = profile_of(lik, ws, obs);
+    const nuem_profile_problem p = profile_of(lik, ws, obs);
     *chi2 = nuem_profile_value(&p, &ws->space, gradient);
     if (!inside) *chi2 = HUGE_VAL;
     return NUEM_OK;

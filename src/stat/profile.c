@@ -26,7 +26,7 @@ static const double DOWNHILL = 1e25;
 
 /* Arrays of one minimisation inside space->scratch. */
 typedef struct problem {
-    const nuem_profile *p;
+    const nuem_profile_problem *p;
     nuem_profile_space *space;
     size_t n;      /* nuisances that vary */
     int trials;    /* points that may still be tried */
@@ -70,7 +70,7 @@ void nuem_profile_space_clear(nuem_profile_space *s)
     memset(s, 0, sizeof *s);
 }
 
-static double centre_of(const nuem_profile *p, size_t i)
+static double centre_of(const nuem_profile_problem *p, size_t i)
 {
     const nuem_nuisance *v = &p->nuisance[i];
     double shift =
@@ -80,7 +80,7 @@ static double centre_of(const nuem_profile *p, size_t i)
 }
 
 /* `pulls`: do nuisances around 0 vary, or scales only? */
-static problem begin(const nuem_profile *p, nuem_profile_space *space, bool pulls)
+static problem begin(const nuem_profile_problem *p, nuem_profile_space *space, bool pulls)
 {
     const size_t n = p->n_nuisance;
     size_t max_bin = 0;
@@ -117,7 +117,7 @@ static problem begin(const nuem_profile *p, nuem_profile_space *space, bool pull
 }
 
 /* Expected counts; false when a bin with counts has none. */
-static bool expect(const nuem_profile *p, const double *theta, double *mu)
+static bool expect(const nuem_profile_problem *p, const double *theta, double *mu)
 {
     bool possible = true;
 
@@ -188,7 +188,7 @@ static void add_covariance(const problem *q, const nuem_spectrum *s, double *hes
 /* Gradient and, where it is not NULL, Hessian of half the chi2. */
 static void slope(const problem *q, const double *theta, double *gradient, double *hessian)
 {
-    const nuem_profile *p = q->p;
+    const nuem_profile_problem *p = q->p;
     size_t bin = 0;
 
     memset(gradient, 0, q->n * sizeof *gradient);
@@ -290,7 +290,7 @@ static double meets(const problem *q, const double *theta, size_t i)
  * its bound gets exactly that value. false: no part of the step will do. */
 static bool line_search(problem *q, const double *theta)
 {
-    const nuem_profile *p = q->p;
+    const nuem_profile_problem *p = q->p;
     double whole = 1.0, t;
 
     for (size_t i = 0; i < q->n; i++) whole = fmin(whole, meets(q, theta, i));
@@ -314,7 +314,7 @@ static bool line_search(problem *q, const double *theta)
     return false;
 }
 
-static double stop_at(const nuem_profile *p)
+static double stop_at(const nuem_profile_problem *p)
 {
     double total = 0.0;
 
@@ -325,7 +325,7 @@ static double stop_at(const nuem_profile *p)
     return STOP + 8.0 * DBL_EPSILON * total;
 }
 
-static double penalty(const nuem_profile *p, const double *theta)
+static double penalty(const nuem_profile_problem *p, const double *theta)
 {
     double sum = 0.0;
 
@@ -337,7 +337,7 @@ static double penalty(const nuem_profile *p, const double *theta)
     return sum;
 }
 
-static double value(const nuem_profile *p, const double *mu, const double *theta)
+static double value(const nuem_profile_problem *p, const double *mu, const double *theta)
 {
     double half = 0.0;
 
@@ -363,7 +363,7 @@ static bool last_step(problem *q, double *theta)
 /* Newton's method from theta, for which mu is known. */
 static bool descend(problem *q, double stop)
 {
-    const nuem_profile *p = q->p;
+    const nuem_profile_problem *p = q->p;
     double *theta = q->space->theta;
 
     memcpy(q->trial, theta, p->n_nuisance * sizeof *theta);
@@ -387,7 +387,7 @@ static bool descend(problem *q, double stop)
 }
 
 /* Is much more expected than seen? */
-static bool far_off(const nuem_profile *p, const double *mu)
+static bool far_off(const nuem_profile_problem *p, const double *mu)
 {
     double expected = 0.0, seen = 0.0;
 
@@ -401,7 +401,7 @@ static bool far_off(const nuem_profile *p, const double *mu)
 
 /* Lower the scales of shapes that have more than FAR times the counts of their spectrum to as many: from the
  * nominal values a huge one leaves the others no digits. */
-static void bring_down(const nuem_profile *p, double *theta)
+static void bring_down(const nuem_profile_problem *p, double *theta)
 {
     for (size_t k = 0; k < p->n_spectrum; k++) {
         const nuem_spectrum *s = &p->spectrum[k];
@@ -429,7 +429,7 @@ static void place(const problem *q, bool shifted, double *theta)
 
 /* Newton's method with the scales alone, from low ones. Pulls stay at 0: at a shifted centre those of a
  * huge signal would leave more than the lowered scales expect. */
-static bool descend_scales(const nuem_profile *p, nuem_profile_space *space, double stop)
+static bool descend_scales(const nuem_profile_problem *p, nuem_profile_space *space, double stop)
 {
     problem q = begin(p, space, false);
 
@@ -438,7 +438,7 @@ static bool descend_scales(const nuem_profile *p, nuem_profile_space *space, dou
     return expect(p, space->theta, space->mu) && descend(&q, stop);
 }
 
-bool nuem_profile_minimise(const nuem_profile *p, nuem_profile_space *space, double *chi2)
+bool nuem_profile_minimise(const nuem_profile_problem *p, nuem_profile_space *space, double *chi2)
 {
     const double stop = stop_at(p);
     problem q = begin(p, space, true);
@@ -469,7 +469,8 @@ bool nuem_profile_minimise(const nuem_profile *p, nuem_profile_space *space, dou
     return found;
 }
 
-double nuem_profile_value(const nuem_profile *p, nuem_profile_space *space, double *gradient)
+double nuem_profile_value(const nuem_profile_problem *p, nuem_profile_space *space,
+                          double *gradient)
 {
     problem q = begin(p, space, true);
 

@@ -21,12 +21,12 @@ typedef struct nuem_spectrum {
     const double *shape;              /* [n_shape][n_bin] */
 } nuem_spectrum;
 
-typedef struct nuem_profile {
+typedef struct nuem_profile_problem {
     size_t n_spectrum, n_nuisance;
     const nuem_spectrum *spectrum;
     const nuem_nuisance *nuisance; /* [n_nuisance] */
     const double *centre;          /* [n_nuisance], in sigma; NULL: 0 */
-} nuem_profile;
+} nuem_profile_problem;
 
 /* Results and scratch, allocated once. */
 typedef struct nuem_profile_space {
@@ -44,10 +44,11 @@ void nuem_profile_space_clear(nuem_profile_space *space);
 
 /* Minimise. chi2 is +inf, and true returned, when a bin with counts cannot be expected to have any at the
  * nominal nuisances. false: no convergence. */
-bool nuem_profile_minimise(const nuem_profile *p, nuem_profile_space *space, double *chi2);
+bool nuem_profile_minimise(const nuem_profile_problem *p, nuem_profile_space *space, double *chi2);
 
 /* chi2, mu, background and slope at space->theta as it is; gradient of chi2, nullable [n_nuisance]. +inf
  * where a bin with counts has no expectation. */
-double nuem_profile_value(const nuem_profile *p, nuem_profile_space *space, double *gradient);
+double nuem_profile_value(const nuem_profile_problem *p, nuem_profile_space *space,
+                          double *gradient);
 
 #endif

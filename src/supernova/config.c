@@ -368,6 +368,17 @@ static nuem_status read_document(nuem_supernova_reader *r, nuem_error *err)
     return nuem_supernova_read_run(r, err);
 }
 
+/* What an evolution builds upon: the bulb, the interaction as published, and that of the Standard Model. */
+static nuem_status cite(nuem_provenance *prov, nuem_error *err)
+{
+    static const char *const keys[] = {"Duan:2006an", "deGouvea:2012hg", "Kharlanov:2020cti"};
+    nuem_status st = NUEM_OK;
+
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0] && !st; i++)
+        st = nuem_provenance_add_cite(prov, keys[i], err);
+    return st;
+}
+
 nuem_status nuem_supernova_config_parse(const nuem_data *data, const char *text, size_t n,
                                         const char *name, nuem_supernova_config **out,
                                         nuem_provenance *prov, nuem_error *err)
@@ -396,6 +407,7 @@ nuem_status nuem_supernova_config_parse(const nuem_data *data, const char *text,
         goto done;
     reader.root = nuem_yaml_root(doc);
     if ((st = read_document(&reader, err))) goto done;
+    if ((st = cite(prov, err))) goto done;
     *out = c;
     c = NULL; /* handed over */
 done:

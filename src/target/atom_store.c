@@ -24,6 +24,13 @@ struct nuem_atom_store {
     formula *formulas;
 };
 
+nuem_atom_store_options nuem_atom_store_defaults(void)
+{
+    return (nuem_atom_store_options){
+        /* more energies than the default of a response, for the longer range */
+        .response = {.eps_max_kev = 100.0, .n_eps = 72, .n_q = 96, .max_multipole = 2000}};
+}
+
 nuem_status nuem_atom_store_create(const nuem_atom_store_options *options, nuem_atom_store **out,
                                    nuem_error *err)
 {

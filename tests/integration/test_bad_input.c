@@ -245,7 +245,7 @@ static void assert_review_rows(json_t *rows)
     }
 }
 
-/* All rows once, with the three files that hold the three forms of one answer, and --strict: the answer is
+/* All rows once, with the three files that hold the three forms of one answer and its page, and --strict: the answer is
  * there, and the exit code says no while a row differs. */
 static void reproduce(void **unused)
 {
@@ -275,7 +275,8 @@ static void reproduce(void **unused)
     assert_true(o.out[0] == '{');
     release(&o);
     o = run_well("ls -A out; cat out/reproduce.csv");
-    assert_true(begins(o.out, "reproduce.csv\nreproduce.json\nreproduce.txt\nid,status,"));
+    assert_true(
+        begins(o.out, "report.html\nreproduce.csv\nreproduce.json\nreproduce.txt\nid,status,"));
     release(&o);
     o = run_well("grep -c '^xenon1t-mu,' out/reproduce.csv; grep -c '^xenon1t-mu ' "
                  "out/reproduce.txt");
@@ -295,7 +296,7 @@ static void reproduce(void **unused)
     assert_true(begins(o.out, "id,status,"));
     release(&o);
     o = run_well("ls out | wc -l; wc -l <out/reproduce.csv");
-    assert_string_equal(o.out, "3\n2\n");
+    assert_string_equal(o.out, "4\n2\n");
     release(&o);
 }
 

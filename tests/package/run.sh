@@ -15,7 +15,9 @@ fail() {
 }
 
 rm -rf "$work"
-mkdir -p "$work"
+mkdir -p "$work/project"
+# a project of somebody else, away from the sources
+cp "$source/tests/package/CMakeLists.txt" "$source/tests/package/consumer.c" "$work/project"
 cmake --install "$build" --prefix "$work/first" >"$work/install.log"
 prefix="$work/pre fix" # neither the place nor a space in its name may matter
 mv "$work/first" "$prefix"
@@ -37,7 +39,7 @@ try() { # name, compiler...: build the consumer by pkg-config and run it
     name=$1
     shift
     set -- "$@" "-DNUEM_DATA=\"$datadir\""
-    eval "set -- \"\$@\" $(pkg-config --cflags nuem) \"\$source/tests/package/consumer.c\" \
+    eval "set -- \"\$@\" $(pkg-config --cflags nuem) \"\$work/project/consumer.c\" \
         $(pkg-config --libs nuem) -o \"\$work/$name\""
     "$@" || fail "$name does not compile"
     got=$(LD_LIBRARY_PATH="$libdir" "$work/$name") || fail "$name does not run"
@@ -52,7 +54,18 @@ else
     echo "package: no g++, C++ left out"
 fi
 
-cmake -S "$source/tests/package" -B "$work/consumer" -DCMAKE_PREFIX_PATH="$prefix" \
+# The static library, with its dependencies shared: OpenBLAS as an archive would want libgfortran.
+eval "set -- \"$compiler\" -std=c17 '-DNUEM_DATA=\"$datadir\"' \"\$work/project/consumer.c\" $(pkg-config --cflags nuem) \
+    \"\$libdir/libnuem.a\" $(pkg-config --libs $(pkg-config --print-requires-private nuem)) -fopenmp -lm -o \"\$work/static\""
+"$@" || fail "the static library cannot be linked"
+got=$("$work/static") || fail "the static program does not run"
+[ "$got" = "$edition" ] || fail "the static program says \"$got\", not \"$edition\""
+if ldd "$work/static" | grep -q libnuem; then
+    fail "the static program uses libnuem.so"
+fi
+echo "package: static: $got"
+
+cmake -S "$work/project" -B "$work/consumer" -DCMAKE_PREFIX_PATH="$prefix" \
     -DCMAKE_C_COMPILER="$compiler" >"$work/cmake.log" 2>&1 || {
     cat "$work/cmake.log" >&2
     fail "find_package(nuem) fails"
@@ -78,7 +91,56 @@ if [ -x "$nuem" ]; then
     grep -q "\"$edition\"" "$work/constants.json" || fail "nuem constants --json lacks $edition"
     "$nuem" list mixing >"$work/mixing.txt" || fail "nuem list mixing fails"
     [ -s "$work/mixing.txt" ] || fail "nuem list mixing finds no data"
-    [ -s "$prefix/share/man/man1/nuem.1" ] || fail "the manual page is not installed"
+    "$nuem" schema result limit >"$work/limit.json" || fail "nuem schema result limit fails"
+    grep -q '"const": "nuem/limit/1"' "$work/limit.json" || fail "data/schema is not installed"
+
+    # The manual page: groff has nothing to say about it, and man shows it.
+    page="$prefix/share/man/man1/nuem.1"
+    [ -s "$page" ] || fail "the manual page is not installed"
+    if command -v groff >/dev/null; then
+        said=$(groff -man -Tutf8 -ww -Wbreak "$page" 2>&1 >"$work/page.txt") || fail "groff cannot read the manual page"
+        [ -z "$said" ] || fail "groff says of the manual page: $said"
+        grep -q xenon1t "$work/page.txt" || fail "groff shows little of the manual page"
+    else
+        echo "package: no groff, the manual page was not looked at"
+    fi
+    if command -v man >/dev/null && [ -x /usr/bin/man ]; then
+        MANWIDTH=80 MAN_KEEP_FORMATTING='' man -l "$page" >"$work/man.txt" 2>/dev/null || fail "man -l fails"
+    fi
+
+    # Completions load in a bash of its own and offer what there is.
+    completion="$prefix/share/bash-completion/completions/nuem"
+    [ -s "$completion" ] || fail "no completions for bash are installed"
+    if command -v bash >/dev/null; then
+        bash --norc -c "source \"\$1\" && complete -p nuem" bash "$completion" >"$work/complete.txt" ||
+            fail "the completions for bash do not load"
+        grep -q nuem "$work/complete.txt" || fail "bash knows no completion of nuem"
+    fi
+    for shell in zsh:share/zsh/site-functions/_nuem fish:share/fish/vendor_completions.d/nuem.fish; do
+        [ -s "$prefix/${shell#*:}" ] || fail "no completions for ${shell%%:*} are installed"
+        if command -v "${shell%%:*}" >/dev/null; then
+            "${shell%%:*}" -n "$prefix/${shell#*:}" || fail "the completions for ${shell%%:*} do not parse"
+        fi
+    done
+
+    # What becomes nuem-mpi finds it from there.
+    if [ -x "$prefix/libexec/nuem/nuem-mpi" ]; then
+        printf 'schema: nuem/scan/1\nexperiments: [xenon1t]\nparameters: [{name: mu_eff, lo: 0, hi: 5e-11, n: 3}]\n' \
+            >"$work/scan.yaml"
+        "$nuem" scan "$work/scan.yaml" -o "$work/scan.h5" --quiet >/dev/null || fail "nuem scan fails"
+        "$nuem" export points "$work/scan.h5" --format csv | grep -q '^mu_eff,' || fail "nuem export points fails"
+    fi
 else
     echo "package: no command line was built"
+fi
+
+# The Python package finds library and data from its own place.
+package=$(find "$prefix/lib" -path "*/nuem/__init__.py")
+if [ -n "$package" ]; then
+    got=$(cd / && env -u NUEM_DATA -u LD_LIBRARY_PATH PYTHONPATH="${package%/nuem/__init__.py}" /usr/bin/python3 -B -c \
+        "import nuem; print(nuem.data.directory()); nuem.Flux('solar-b16-gs98')") || fail "import nuem fails"
+    [ "$(realpath "$got")" = "$(realpath "$prefix/share/nuem/data")" ] || fail "nuem.data.directory() is \"$got\""
+    echo "package: python: nuem of $prefix"
+else
+    echo "package: no Python package was built"
 fi

@@ -51,7 +51,7 @@ static bool nuem_poisson_minimise(const nuem_poisson *p, const double *signal, d
                                     .counts = p->counts,
                                     .nuisance = index,
                                     .shape = shape};
-    const nuem_profile profile = {
+    const nuem_profile_problem profile = {
         .n_spectrum = 1, .n_nuisance = p->n_scale, .spectrum = &spectrum, .nuisance = nuisance};
     assert_ok(nuem_profile_space_create(p->n_scale, p->n_bin, p->n_bin, &space, &err), err);
     bool found = nuem_profile_minimise(&profile, &space, chi2);

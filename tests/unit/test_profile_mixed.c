@@ -36,7 +36,7 @@ typedef struct joint {
     nuem_spectrum view[MAX_SPECTRA];
     nuem_nuisance nuisance[MAX_NUISANCE];
     double centre[MAX_NUISANCE];
-    nuem_profile p;
+    nuem_profile_problem p;
     size_t n_bin;
     nuem_profile_space space;
 } joint;
@@ -117,11 +117,11 @@ static void draw_joint(nuem_draw *d, int only, bool shifted, joint *q)
         }
         q->n_bin += v->n_bin;
     }
-    q->p = (nuem_profile){.n_spectrum = spectra,
-                          .n_nuisance = n,
-                          .spectrum = q->view,
-                          .nuisance = q->nuisance,
-                          .centre = shifted ? q->centre : NULL};
+    q->p = (nuem_profile_problem){.n_spectrum = spectra,
+                                  .n_nuisance = n,
+                                  .spectrum = q->view,
+                                  .nuisance = q->nuisance,
+                                  .centre = shifted ? q->centre : NULL};
     assert_int_equal(nuem_profile_space_create(n, q->n_bin, MAX_BIN, &q->space, NULL), NUEM_OK);
 }
 
@@ -374,7 +374,8 @@ static void impossible_values(void **unused)
     const nuem_spectrum s = {
         .n_bin = 2, .n_shape = 1, .counts = counts, .nuisance = which, .shape = shape};
     const nuem_nuisance v = {"x", 1.0, 0.5, 0.0};
-    const nuem_profile p = {.n_spectrum = 1, .n_nuisance = 1, .spectrum = &s, .nuisance = &v};
+    const nuem_profile_problem p = {
+        .n_spectrum = 1, .n_nuisance = 1, .spectrum = &s, .nuisance = &v};
     nuem_profile_space space;
     double gradient = -1.0;
 
@@ -443,7 +444,7 @@ static void empty_on_off_bin(void **unused)
     assert_int_equal(nuem_profile_space_create(2, 1, 1, &space, NULL), NUEM_OK);
     for (double c = 3.0; c > -10.0; c -= 0.37) {
         const double centre[2] = {0.0, c};
-        const nuem_profile p = {
+        const nuem_profile_problem p = {
             .n_spectrum = 1, .n_nuisance = 2, .spectrum = &s, .nuisance = v, .centre = centre};
         /* below the kink chi2 = -6 mu + (x - c)^2, so x = c + 3 */
         double want = c - 1.0 > -1.0 ? c - 1.0 : c + 3.0 < -1.0 ? c + 3.0 : -1.0, chi2;
@@ -464,7 +465,7 @@ static void centre_beyond_the_bound(void **unused)
     const nuem_spectrum s = {
         .n_bin = 1, .n_shape = 2, .counts = &counts, .nuisance = which, .shape = shape};
     const nuem_nuisance v[2] = {{"scale", 1.0, 0.0, 0.0}, {"pull", 0.0, 1.0, -2.0}};
-    const nuem_profile p = {
+    const nuem_profile_problem p = {
         .n_spectrum = 1, .n_nuisance = 2, .spectrum = &s, .nuisance = v, .centre = centre};
     nuem_profile_space space;
     double chi2;
