@@ -6,16 +6,11 @@
 #include "nuem/supernova_earth.h"
 #include "support/evolution.h"
 #include "support/hdf5_file.h"
+#include "support/mpirun.h"
 #include "support/program.h"
 #include "support/temporary.h"
 
 enum { ANGLES = 5, ENERGIES = 140, N = 4 };
-
-/* As root, on machines of few cores and in containers; leaks of MPI are not ours. */
-#define MPIRUN                                                                                     \
-    "OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_btl=self,vader "           \
-    "OMPI_MCA_btl_vader_single_copy_mechanism=none OMPI_MCA_plm=isolated OMPI_MCA_rmaps_base_"     \
-    "oversubscribe=1 OMPI_MCA_mpi_yield_when_idle=1 ASAN_OPTIONS=detect_leaks=0 mpirun"
 
 static int directory(void **state)
 {
@@ -61,17 +56,6 @@ static void end_is_that_of_the_library(void **state)
     nuem_supernova_run_free(run);
     nuem_supernova_free(sn);
     nuem_supernova_config_free(c);
-}
-
-static void assert_same(const char *a, const char *b)
-{
-    char line[200];
-
-    snprintf(line, sizeof line, "cmp %s %s", a, b);
-    nuem_outcome o = run_shell(line);
-    if (o.code) say(line, &o);
-    assert_int_equal(o.code, 0);
-    release(&o);
 }
 
 /* A complete file answers without the run: with the same files, also for another distance. */

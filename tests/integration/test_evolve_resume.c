@@ -11,44 +11,9 @@
 #include "support/draw.h"
 #include "support/evolution.h"
 #include "support/hdf5_file.h"
+#include "support/mpirun.h"
 #include "support/program.h"
 #include "support/temporary.h"
-
-/* As root, on machines of few cores and in containers; leaks of MPI are not ours. */
-#define MPIRUN                                                                                     \
-    "OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_btl=self,vader "           \
-    "OMPI_MCA_btl_vader_single_copy_mechanism=none OMPI_MCA_plm=isolated OMPI_MCA_rmaps_base_"     \
-    "oversubscribe=1 OMPI_MCA_mpi_yield_when_idle=1 ASAN_OPTIONS=detect_leaks=0 mpirun"
-
-static bool have_mpirun(void)
-{
-    nuem_outcome o = run_shell("command -v mpirun");
-    const bool have = o.code == 0;
-
-    release(&o);
-    if (!have) print_message("mpirun is missing: tests with several ranks are skipped\n");
-    return have;
-}
-
-static void assert_same(const char *a, const char *b)
-{
-    char line[300];
-
-    snprintf(line, sizeof line, "cmp %s %s", a, b);
-    nuem_outcome o = run_shell(line);
-    if (o.code != 0) say(line, &o);
-    assert_int_equal(o.code, 0);
-    release(&o);
-}
-
-static nuem_outcome run_any(const char *line)
-{
-    nuem_outcome o = run_shell(line);
-
-    if (o.code != 0) say(line, &o);
-    assert_int_equal(o.code, 0);
-    return o;
-}
 
 static int references(void **state)
 {
